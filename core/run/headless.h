@@ -1,0 +1,75 @@
+// A whole experiment without a window: train, sample with both scores, measure, hand over the results.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/run/frames.h"
+
+namespace scorescope {
+
+/// One sampler's outcome on one score.
+struct SampledCloud {
+  std::string sampler;      ///< catalogue id
+  std::string label;
+  std::string score;        ///< "exact" | "learned"
+  CloudFrame final_frame;
+  std::vector<double> samples;  ///< [n * 2] final positions
+};
+
+struct HeadlessProgress {
+  std::string stage;        ///< "training", "sampling langevin on the exact score", "measuring"
+  std::int64_t done = 0, total = 0;
+  double loss = 0.0;
+};
+
+struct HeadlessOptions {
+  std::function<void(const HeadlessProgress&)> progress;  ///< called a few times a second
+  std::function<bool()> stop;  ///< polled between steps; true finishes with what there is
+  bool sample = true;
+  bool measure = true;
+  /// Where to write the resumable weights file; empty for none.
+  std::string weights_path;
+};
+
+struct HeadlessResult {
+  std::shared_ptr<const TrainingFrame> training;
+  /// As the window would show it, sampled with the spec's own choice of score; for pictures.
+  std::shared_ptr<const SimulationFrame> simulation;
+  std::vector<SampledCloud> clouds;
+  LevelTable table;
+  /// Every training step's loss in order.
+  std::vector<float> losses;
+  double final_loss = 0.0;        ///< mean over the last 500 steps
+  double final_loss_error = 0.0;
+  double training_seconds = 0.0;
+  bool interrupted = false;
+};
+
+/// Runs the experiment on the calling thread. Throws UserError for a spec that cannot be run; a training
+/// that leaves the finite numbers is reported in training->state and failure, not thrown.
+HeadlessResult run_headless(const ExperimentSpec& spec, const HeadlessOptions& options);
+
+/// Exact values at points: for `scorescope probe`. Vectors are interleaved x, y.
+struct ProbeTable {
+  std::vector<double> log_density, score, denoised;
+  std::vector<double> learned;  ///< empty without weights
+};
+
+/// `points` interleaved x, y; `weights_path` a safetensors file written by a run of the same network,
+/// or empty (averaged weights are used if the file has them). Throws UserError.
+ProbeTable probe_points(const ExperimentSpec& spec, double sigma, const std::vector<double>& points,
+                        const std::string& weights_path);
+
+/// Per level of the ladder: sigma, J = E|exact score|^2, floor of 1/2 sigma^2 |.|^2, standard error of J
+/// (0 where J came from quadrature).
+struct FloorRow {
+  double sigma, fisher, floor, fisher_error;
+};
+std::vector<FloorRow> floor_table(const ExperimentSpec& spec);
+
+}  // namespace scorescope

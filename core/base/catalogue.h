@@ -13,10 +13,10 @@ namespace scorescope {
 
 /// What an interface shows of an entry.
 struct EntryInfo {
-  std::string id;     ///< as in JSON, snake_case
-  std::string label;  ///< as on screen
-  std::string help;   ///< one or two sentences
-  FieldList fields;
+  std::string id{};     ///< as in JSON, snake_case
+  std::string label{};  ///< as on screen
+  std::string help{};   ///< one or two sentences
+  FieldList fields{};
 };
 
 using EntryList = std::vector<EntryInfo>;

@@ -46,19 +46,19 @@ struct FieldChoice {
 
 /// Everything an interface needs to know about one option.
 struct FieldInfo {
-  std::string key;     ///< as in JSON and on the command line, snake_case
-  std::string label;   ///< as on screen, sentence case
-  std::string symbol;  ///< as in the formulas (UTF-8), may be empty
-  std::string unit;    ///< "length", "steps/s", ... empty for a pure number
-  std::string help;    ///< what it is, one or two sentences
-  std::string larger;  ///< what happens if it grows (or what each choice means), one sentence
+  std::string key{};     ///< as in JSON and on the command line, snake_case
+  std::string label{};   ///< as on screen, sentence case
+  std::string symbol{};  ///< as in the formulas (UTF-8), may be empty
+  std::string unit{};    ///< "length", "steps/s", ... empty for a pure number
+  std::string help{};    ///< what it is, one or two sentences
+  std::string larger{};  ///< what happens if it grows (or what each choice means), one sentence
   double minimum = -std::numeric_limits<double>::infinity();  ///< inclusive
   double maximum = std::numeric_limits<double>::infinity();   ///< inclusive
-  bool logarithmic = false;          ///< a slider runs over the logarithm
+  bool logarithmic = false;  ///< a slider runs over the logarithm (log(1 + value) if minimum is 0)
   bool primary = false;              ///< shown without unfolding the section
   Effect effect = Effect::kRestarts;
-  std::vector<FieldChoice> choices;  ///< for string options; empty means free text
-  Value initial;                     ///< the default; filled in from the member initialiser
+  std::vector<FieldChoice> choices{};  ///< for string options; empty means free text
+  Value initial{};                     ///< the default; filled in from the member initialiser
 };
 
 using FieldList = std::vector<FieldInfo>;

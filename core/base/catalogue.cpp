@@ -1,0 +1,15 @@
+// The message for an id that is in no catalogue.
+#include "core/base/catalogue.h"
+
+#include <fmt/format.h>
+
+namespace scorescope {
+
+void throw_unknown_entry(const EntryList& entries, std::string_view noun, std::string_view id) {
+  std::vector<std::string> ids;
+  for (const auto& entry : entries) ids.push_back(entry.id);
+  throw UserError(fmt::format("there is no {} \"{}\"{}; allowed are {}.", noun, id,
+                              nearest_spelling(id, ids), fmt::join(ids, ", ")));
+}
+
+}  // namespace scorescope

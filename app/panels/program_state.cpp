@@ -1,0 +1,203 @@
+#include "app/panels/program_state.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/experiment/spec_json.h"
+
+namespace scorescope {
+namespace {
+
+/// At most so many notices are shown; older ones merge into a count.
+constexpr std::size_t kMostNotices = 3;
+
+void notify_error(ProgramState& state, const std::string& title, const std::string& what) {
+  notify(state, {Notice::Kind::kError, title, what, {}, {}});
+}
+
+ExperimentSpec spec_at_card(const Schema& schema, const Lesson& lesson, int card) {
+  ExperimentSpec spec = lesson.spec;
+  for (const std::string& assignment : lesson.cards[static_cast<std::size_t>(card)].set) {
+    set_option(schema, spec, assignment);
+  }
+  return spec;
+}
+
+LayerSet layers_from_ids(const std::vector<std::string>& ids) {
+  LayerSet layers{};
+  for (const std::string& id : ids) layers[static_cast<std::size_t>(layer_from_id(id))] = true;
+  return layers;
+}
+
+const SimulationFrame* simulation_of(const ProgramState& state) {
+  return state.frames.simulation.get();
+}
+
+}  // namespace
+
+void edit_spec(ProgramState& state, ExperimentSpec next, const std::string& gesture) {
+  if (next == state.draft) return;
+  state.history.remember(state.draft, gesture);
+  state.draft = std::move(next);
+  state.ask(action::Apply{});
+}
+
+void edit_option(ProgramState& state, std::string_view section, std::string_view key,
+                 const Value& value) {
+  ExperimentSpec next = state.draft;
+  try {
+    set_value(*state.schema, next, section, key, value);
+    validate(*state.schema, next);
+  } catch (const UserError& error) {
+    notify_error(state, "Nothing changed", error.what());
+    return;
+  }
+  edit_spec(state, std::move(next), std::string(section) + "." + std::string(key));
+}
+
+void undo(ProgramState& state) {
+  if (auto spec = state.history.undo(state.draft)) {
+    state.draft = std::move(*spec);
+    state.ask(action::Apply{});
+  }
+}
+
+void redo(ProgramState& state) {
+  if (auto spec = state.history.redo(state.draft)) {
+    state.draft = std::move(*spec);
+    state.ask(action::Apply{});
+  }
+}
+
+void adopt_lesson(ProgramState& state, Lesson lesson) {
+  state.lesson = std::move(lesson);
+  state.card = 0;
+  state.lesson_spec = state.lesson.spec;
+  state.history.clear();
+  apply_layout(state, state.lesson.layout);
+  if (!state.lesson.cards.empty()) {
+    state.lesson_spec = spec_at_card(*state.schema, state.lesson, 0);
+    apply_layout(state, state.lesson.cards.front().layout);
+  }
+  state.draft = state.lesson_spec;
+}
+
+void open_card(ProgramState& state, int index) {
+  if (index < 0 || index >= static_cast<int>(state.lesson.cards.size())) return;
+  state.card = index;
+  state.lesson_spec = spec_at_card(*state.schema, state.lesson, index);
+  apply_layout(state, state.lesson.layout);
+  apply_layout(state, state.lesson.cards[static_cast<std::size_t>(index)].layout);
+  edit_spec(state, state.lesson_spec);
+}
+
+void apply_layout(ProgramState& state, const Layout& layout) {
+  ViewSettings& view = state.view;
+  try {
+    if (layout.pair) view.pair = pair_from_id(*layout.pair);
+    if (layout.layers) view.layers = layers_from_ids(*layout.layers);
+  } catch (const UserError& error) {
+    notify_error(state, "The lesson's layout is only partly used", error.what());
+  }
+  if (layout.plots) view.open_plots = *layout.plots;
+  if (layout.level) view.shown_level = static_cast<int>(*layout.level);
+  if (layout.follow) view.follow = *layout.follow;
+  if (layout.presenter) view.presenter_transport = *layout.presenter;
+  if (layout.half_width) {
+    view.half_width = *layout.half_width;
+    view.centre = {0.0, 0.0};
+  }
+}
+
+Layout current_layout(const ViewSettings& view) {
+  Layout layout;
+  layout.pair = info_of(view.pair).id;
+  layout.layers.emplace();
+  for (const LayerInfo& info : stage_layers()) {
+    if (has(view.layers, info.layer)) layout.layers->push_back(info.id);
+  }
+  layout.plots = view.open_plots;
+  layout.level = view.shown_level;
+  layout.follow = view.follow;
+  layout.half_width = view.half_width;
+  layout.presenter = view.presenter_transport;
+  return layout;
+}
+
+const std::vector<double>& shown_levels(const ProgramState& state) {
+  static const std::vector<double> kNone;
+  if (state.frames.training) return state.frames.training->levels;
+  return state.frames.simulation ? state.frames.simulation->levels : kNone;
+}
+
+int shown_level_index(const ProgramState& state) {
+  const int count = static_cast<int>(shown_levels(state).size());
+  if (count == 0) return 0;
+  const SimulationFrame* frame = simulation_of(state);
+  if (state.view.follow && frame && !frame->clouds.empty() && frame->clouds.back()) {
+    return std::clamp(frame->clouds.back()->level, 0, count - 1);
+  }
+  const int wanted = state.view.shown_level;
+  return wanted < 0 ? count - 1 : std::min(wanted, count - 1);
+}
+
+bool has_learned(const ProgramState& state) {
+  return state.frames.training && state.frames.training->step > 0;
+}
+
+const CloudFrame* cloud(const ProgramState& state, int index) {
+  const SimulationFrame* frame = simulation_of(state);
+  if (!frame || index < 0 || index >= static_cast<int>(frame->clouds.size())) return nullptr;
+  return frame->clouds[static_cast<std::size_t>(index)].get();
+}
+
+std::string pair_label(const ProgramState& state, StagePair pair) {
+  if (pair != StagePair::kSamplers || !state.schema) return info_of(pair).label;
+  std::string label;
+  for (const Choice& choice : state.draft.samplers) {
+    for (const EntryInfo& entry : state.schema->samplers) {
+      if (entry.id != choice.kind) continue;
+      std::string name = entry.label;
+      // "Langevin" beside "Annealed Langevin" is the plain one
+      if (choice.kind == "langevin") name = "Plain Langevin";
+      const std::string short_name = name.substr(0, name.find(' '));
+      label += (label.empty() ? "" : " | ") + (label.empty() ? short_name : short_name);
+    }
+  }
+  return label.empty() ? info_of(pair).label : label;
+}
+
+void notify(ProgramState& state, Notice notice) {
+  for (ShownNotice& shown : state.notices) {
+    if (shown.notice.title != notice.title || shown.notice.detail != notice.detail) continue;
+    shown.shown_at = state.now;
+    ++shown.merged;
+    return;
+  }
+  state.notices.push_back({std::move(notice), state.now, 1});
+  while (state.notices.size() > kMostNotices) {
+    state.notices[1].merged += state.notices[0].merged;
+    state.notices.erase(state.notices.begin());
+  }
+}
+
+StageRequest stage_request(const ProgramState& state, int arrows, int picture) {
+  const ViewSettings& view = state.view;
+  StageRequest request;
+  request.bounds = {view.centre[0] - view.half_width, view.centre[0] + view.half_width,
+                    view.centre[1] - view.half_width, view.centre[1] + view.half_width};
+  request.shown_level = view.shown_level;
+  request.arrows = arrows;
+  request.picture = picture;
+  request.learned = request.error = false;
+  for (int i = 0; i < 2; ++i) {
+    const ViewPlan plan = view_plan(view.pair, view.layers, view.follow, i);
+    request.views[static_cast<std::size_t>(i)] = plan.request;
+    request.learned = request.learned || plan.learned;
+    request.error = request.error || plan.error;
+  }
+  return request;
+}
+
+}  // namespace scorescope

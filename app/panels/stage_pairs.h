@@ -1,0 +1,78 @@
+// What the two views of the stage show: the layers that can be switched and the pairs that can be
+// chosen.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/run/session.h"
+
+namespace scorescope {
+
+/// The switches under the stage, in the order of their keys 1 to 7.
+enum class StageLayer { kData, kExact, kLearned, kError, kDensity, kParticles, kTrails };
+inline constexpr int kLayerCount = 7;
+
+struct LayerInfo {
+  StageLayer layer;
+  const char* id;     ///< as in a lesson: "data", "exact", ...
+  const char* label;  ///< as on its chip
+  const char* help;
+};
+
+/// All layers in the order of StageLayer.
+std::span<const LayerInfo> stage_layers();
+
+/// Which layers are on.
+using LayerSet = std::array<bool, kLayerCount>;
+
+inline bool has(const LayerSet& layers, StageLayer layer) {
+  return layers[static_cast<std::size_t>(layer)];
+}
+
+/// Two views with one camera, and what each is about.
+enum class StagePair {
+  kSamplers,      ///< sampler A beside sampler B
+  kLearnedExact,  ///< the learned score beside the exact one
+  kLearnedError,  ///< the learned score beside the picture of its error
+  kRawAveraged,   ///< raw weights beside averaged weights
+  kRuns           ///< a pinned older run beside this one
+};
+
+struct PairInfo {
+  StagePair pair;
+  const char* id;     ///< as in a lesson: "plain|annealed", "learned|exact", ...
+  const char* label;  ///< "Learned | exact"; of kSamplers only the fallback, see pair_label
+};
+
+std::span<const PairInfo> stage_pairs();
+
+/// Accepts the ids of stage_pairs and "dsm|corrected", "samplers" for the pair of samplers. Throws
+/// UserError listing the ids.
+StagePair pair_from_id(std::string_view id);
+const PairInfo& info_of(StagePair pair);
+
+/// Throws UserError listing the ids of the layers.
+StageLayer layer_from_id(std::string_view id);
+
+/// What one view draws under a pair and a set of layers.
+struct ViewPlan {
+  bool exact = false;    ///< arrows of the exact score
+  bool learned = false;  ///< arrows of the learned score
+  bool density = false;  ///< heat picture of the density
+  bool rings = false;    ///< mass rings, where another heat picture covers the density
+  bool error = false;    ///< heat picture of |learned - exact|
+  bool particles = false;
+  bool trails = false;
+  bool data = false;
+  int cloud = -1;         ///< index of the cloud it shows; -1: the newest one, in neutral colour
+  ViewRequest request{};  ///< what the simulator is asked for
+};
+
+/// The plan of view 0 (A) or 1 (B). With `follow` the pair of samplers shows each sampler's own
+/// level, and every other pair the level where the last sampler stands.
+ViewPlan view_plan(StagePair pair, const LayerSet& layers, bool follow, int view);
+
+}  // namespace scorescope

@@ -1,0 +1,302 @@
+// Field tables of the fixed sections, seeds of the random streams, and what a change restarts.
+#include "core/experiment/spec.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace scorescope {
+namespace {
+
+const FieldList& fields_of(const EntryList& entries, const std::string& kind) {
+  static const FieldList none;
+  const auto found =
+      std::ranges::find_if(entries, [&](const EntryInfo& entry) { return entry.id == kind; });
+  return found == entries.end() ? none : found->fields;
+}
+
+Effect stronger(Effect a, Effect b) { return a < b ? b : a; }
+
+Effect effect_of_values(const FieldList& fields, const Values& before, const Values& after) {
+  Effect effect = Effect::kLive;
+  for (const auto& field : fields) {
+    const Value old_value = value_or_default(fields, before, field.key);
+    const Value new_value = value_or_default(fields, after, field.key);
+    if (old_value != new_value) effect = stronger(effect, field.effect);
+  }
+  return effect;
+}
+
+Effect effect_of_choice(const EntryList& entries, const Choice& before, const Choice& after) {
+  if (before.kind != after.kind) return Effect::kRestarts;
+  return effect_of_values(fields_of(entries, after.kind), before.options, after.options);
+}
+
+template <class Options>
+Effect effect_of_options(const FieldTable<Options>& table, const Options& before,
+                         const Options& after) {
+  return effect_of_values(table.infos(), table.write(before), table.write(after));
+}
+
+/// No sampler reaches the trainer, so the most a change of one can do is to start the particles
+/// again.
+Effect effect_of_samplers(const Schema& schema, const std::vector<Choice>& before,
+                          const std::vector<Choice>& after) {
+  if (before.size() != after.size()) return Effect::kResample;
+  Effect effect = Effect::kLive;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    effect = stronger(effect, effect_of_choice(schema.samplers, before[i], after[i]));
+  }
+  return std::min(effect, Effect::kResample);
+}
+
+}  // namespace
+
+const FieldTable<TrainingOptions>& training_fields() {
+  using O = TrainingOptions;
+  static const FieldTable<O> table{
+      {&O::learning_rate,
+       {.key = "learning_rate",
+        .label = "Learning rate",
+        .symbol = "η",
+        .help = "Length of an optimiser step.",
+        .larger = "Learns faster, then jitters above the floor, then diverges.",
+        .minimum = 1e-6,
+        .maximum = 100.0,
+        .logarithmic = true,
+        .primary = true,
+        .effect = Effect::kLive}},
+      {&O::batch,
+       {.key = "batch",
+        .label = "Batch",
+        .unit = "points",
+        .help = "Noisy points drawn afresh for each training step.",
+        .larger = "A smoother loss and a slower step.",
+        .minimum = 1,
+        .maximum = 65536,
+        .logarithmic = true,
+        .primary = true,
+        .effect = Effect::kLive}},
+      {&O::ema_decay,
+       {.key = "ema_decay",
+        .label = "EMA decay",
+        .help = "How much of the running average of the weights survives a step.",
+        .larger = "Averages over more steps: smoother, but it trails behind the raw weights.",
+        .minimum = 0.0,
+        .maximum = 0.99999,
+        .primary = true,
+        .effect = Effect::kLive}},
+      {&O::stop_after,
+       {.key = "stop_after",
+        .label = "Stop after",
+        .unit = "steps",
+        .help = "Training pauses by itself at this step; 0 trains nothing.",
+        .larger = "The loss comes closer to its floor and the run takes longer.",
+        .minimum = 0,
+        .maximum = 10'000'000,
+        .logarithmic = true,
+        .primary = true,
+        .effect = Effect::kLive}},
+      {&O::pace,
+       {.key = "pace",
+        .label = "Pace",
+        .unit = "steps/s",
+        .help = "Holds training to so many steps a second, so that a class can follow; 0 is full "
+                "speed. Headless runs ignore it.",
+        .larger = "Training runs faster on screen; the result is the same.",
+        .minimum = 0.0,
+        .maximum = 100'000.0,
+        .logarithmic = true,
+        .effect = Effect::kLive}},
+      {&O::optimiser,
+       {.key = "optimiser",
+        .label = "Optimiser",
+        .help = "The rule that turns gradients into steps.",
+        .larger = "Adam scales each gradient by its recent size; AdamW also shrinks the weights, "
+                  "apart from the gradient.",
+        .choices = {{"adam", "Adam"}, {"adamw", "AdamW"}}}},
+      {&O::weight_decay,
+       {.key = "weight_decay",
+        .label = "Weight decay",
+        .symbol = "λ",
+        .help = "Pull of the weights towards zero.",
+        .larger = "A smoother field that follows the exact one less closely.",
+        .minimum = 0.0,
+        .maximum = 10.0,
+        .logarithmic = true,
+        .effect = Effect::kLive}},
+      {&O::ema_warm_up,
+       {.key = "ema_warm_up",
+        .label = "EMA warm-up",
+        .help =
+            "Averages over few steps at first, so that the untrained weights are soon forgotten.",
+        .larger = "Off, the average holds on to the untrained weights for thousands of steps.",
+        .effect = Effect::kLive}},
+      {&O::clip,
+       {.key = "clip",
+        .label = "Clip gradient",
+        .help = "Largest length of the gradient over all weights; 0 is off.",
+        .larger = "Clips less often: rare outliers move the weights further.",
+        .minimum = 0.0,
+        .maximum = 1e6,
+        .logarithmic = true,
+        .effect = Effect::kLive}},
+  };
+  return table;
+}
+
+const FieldTable<SamplingOptions>& sampling_fields() {
+  using O = SamplingOptions;
+  static const FieldTable<O> table{
+      {&O::score,
+       {.key = "score",
+        .label = "Score",
+        .symbol = "s",
+        .help = "Which score moves the particles.",
+        .larger = "Exact is the closed form of the data; learned is the network as it stands.",
+        .primary = true,
+        .effect = Effect::kLive,
+        .choices = {{"exact", "Exact"}, {"learned", "Learned"}}}},
+      {&O::particles,
+       {.key = "particles",
+        .label = "Particles",
+        .help = "Independent chains in each view.",
+        .larger = "Shares of the modes get a smaller error; each step takes longer.",
+        .minimum = 1,
+        .maximum = 1'000'000,
+        .logarithmic = true,
+        .primary = true,
+        .effect = Effect::kResample}},
+      {&O::start,
+       {.key = "start",
+        .label = "Start",
+        .help = "Where the particles begin.",
+        .larger = "A square or a Gaussian knows nothing of the data; matched has the mean and the "
+                  "covariance of the data at the highest noise level; from the data starts at the "
+                  "answer; collapsed starts every particle near the centre of a mode.",
+        .primary = true,
+        .effect = Effect::kResample,
+        .choices = {{"square", "Square"},
+                    {"gaussian", "Gaussian"},
+                    {"matched", "Matched Gaussian"},
+                    {"data", "From the data"},
+                    {"collapsed", "Collapsed"}}}},
+      {&O::start_width,
+       {.key = "start_width",
+        .label = "Start width",
+        .unit = "length",
+        .help = "Half the side of the starting square, or the standard deviation of the starting "
+                "Gaussian.",
+        .larger = "Particles begin further out.",
+        .minimum = 0.001,
+        .maximum = 1000.0,
+        .logarithmic = true,
+        .effect = Effect::kResample}},
+      {&O::weights,
+       {.key = "weights",
+        .label = "Weights",
+        .help = "Which weights the learned score uses.",
+        .larger = "Averaged weights jitter less than the raw ones of the last step.",
+        .effect = Effect::kLive,
+        .choices = {{"averaged", "Averaged"}, {"raw", "Raw"}}}},
+      {&O::speed,
+       {.key = "speed",
+        .label = "Speed",
+        .unit = "steps/s",
+        .help = "Sampling steps a second in the window; 0 is full speed. Headless runs ignore it.",
+        .larger = "Particles move faster on screen; the result is the same.",
+        .minimum = 0.0,
+        .maximum = 10'000.0,
+        .logarithmic = true,
+        .effect = Effect::kLive}},
+  };
+  return table;
+}
+
+namespace {
+
+FieldInfo own_seed(std::string key, std::string label, std::string help, Effect effect) {
+  return {.key = std::move(key),
+          .label = std::move(label),
+          .help = std::move(help) + " -1 follows the main seed.",
+          .larger = "Another number is another draw; the law stays the same.",
+          .minimum = -1,
+          .maximum = 9e15,
+          .effect = effect};
+}
+
+}  // namespace
+
+const FieldTable<SeedOptions>& seed_fields() {
+  using O = SeedOptions;
+  static const FieldTable<O> table{
+      {&O::main,
+       {.key = "main",
+        .label = "Seed",
+        .help = "All random numbers follow from it: the same seed gives the same run.",
+        .larger = "Another number is another draw; the law stays the same.",
+        .minimum = 0,
+        .maximum = 9e15,
+        .primary = true}},
+      {&O::data, own_seed("data", "Data seed", "Seed of the training points.", Effect::kRestarts)},
+      {&O::weights,
+       own_seed("weights", "Weight seed", "Seed of the untrained weights.", Effect::kRestarts)},
+      {&O::batches,
+       own_seed("batches", "Batch seed", "Seed of the noise and the noise levels in training.",
+                Effect::kRestarts)},
+      {&O::sampler,
+       own_seed("sampler", "Sampler seed", "Seed of the start and the noise of the particles.",
+                Effect::kResample)},
+      {&O::probe,
+       own_seed("probe", "Probe seed", "Seed of the points at which the numbers are measured.",
+                Effect::kResample)},
+  };
+  return table;
+}
+
+const FieldTable<ComputeOptions>& compute_fields() {
+  using O = ComputeOptions;
+  static const FieldTable<O> table{
+      {&O::device,
+       {.key = "device",
+        .label = "Device",
+        .help = "Where the network and the particles live.",
+        .larger = "Auto takes a GPU where there is one, else the CPU.",
+        .choices = {{"auto", "Auto"}, {"cpu", "CPU"}, {"cuda", "CUDA"}}}},
+      {&O::threads,
+       {.key = "threads",
+        .label = "Threads",
+        .help = "CPU threads that one tensor operation may use.",
+        .larger = "Helps large batches only: small 2-D networks get slower with more than one.",
+        .minimum = 1,
+        .maximum = 256}},
+  };
+  return table;
+}
+
+std::uint64_t stream_seed(const SeedOptions& seeds, std::string_view name) {
+  using Row = std::pair<std::string_view, std::int64_t>;
+  const std::array<Row, 5> rows{{{"data", seeds.data},
+                                 {"weights", seeds.weights},
+                                 {"batches", seeds.batches},
+                                 {"sampler", seeds.sampler},
+                                 {"probe", seeds.probe}}};
+  const auto found = std::ranges::find(rows, name, &Row::first);
+  check(found != rows.end(), "stream_seed: there is no stream of that name");
+  return static_cast<std::uint64_t>(found->second >= 0 ? found->second : seeds.main);
+}
+
+Effect effect_of_change(const Schema& schema, const ExperimentSpec& before,
+                        const ExperimentSpec& after) {
+  return std::max({effect_of_choice(schema.distributions, before.data, after.data),
+                   effect_of_choice(schema.networks, before.network, after.network),
+                   effect_of_choice(schema.objectives, before.objective, after.objective),
+                   effect_of_choice(schema.schedules, before.noise, after.noise),
+                   effect_of_samplers(schema, before.samplers, after.samplers),
+                   effect_of_options(training_fields(), before.training, after.training),
+                   effect_of_options(sampling_fields(), before.sampling, after.sampling),
+                   effect_of_options(seed_fields(), before.seeds, after.seeds),
+                   effect_of_options(compute_fields(), before.compute, after.compute)});
+}
+
+}  // namespace scorescope

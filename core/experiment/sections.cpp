@@ -1,0 +1,131 @@
+// The sections of a spec, each reachable by its name.
+#include "core/experiment/sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace scorescope {
+namespace {
+
+/// `Table` gives the field table, `Member` is where its options live in the spec.
+template <auto Table, auto Member>
+constexpr FixedSection fixed_section(std::string_view name) {
+  return {name, []() -> const FieldList& { return Table().infos(); },
+          [](const ExperimentSpec& spec) { return Table().write(spec.*Member); },
+          [](ExperimentSpec& spec, const Values& values, std::string_view where) {
+            spec.*Member = Table().read(values, where);
+          }};
+}
+
+std::string in_section(std::string_view name, std::string_view section) {
+  return name.empty() ? std::string(section) : fmt::format("{}: {}", name, section);
+}
+
+void check_weights(const Choice& data, std::string_view where) {
+  for (const auto& [key, value] : data.options) {
+    const auto* components = std::get_if<std::vector<GaussianComponent>>(&value);
+    if (!components) continue;
+    const bool any = std::ranges::any_of(
+        *components, [](const GaussianComponent& component) { return component.weight > 0.0; });
+    if (!any) {
+      throw UserError(fmt::format(
+          "{}: the weights of {} sum to zero; at least one weight must be above 0.", where, key));
+    }
+  }
+}
+
+void check_list_of_levels(const std::vector<double>& levels, std::string_view where) {
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (levels[i] <= 0.0) {
+      throw UserError(fmt::format("{}: noise levels must be above 0, but level {} is {}.", where,
+                                  i + 1, levels[i]));
+    }
+    if (i > 0 && levels[i] >= levels[i - 1]) {
+      throw UserError(fmt::format("{}: noise levels must decrease, but level {} is {} after {}.",
+                                  where, i + 1, levels[i], levels[i - 1]));
+    }
+  }
+}
+
+double number_or(const FieldList& fields, const Values& values, std::string_view key,
+                 double otherwise) {
+  if (!find_field(fields, key)) return otherwise;
+  const Value value = value_or_default(fields, values, key);
+  const auto* number = std::get_if<double>(&value);
+  return number ? *number : otherwise;
+}
+
+void check_ladder(const FieldList& fields, const Values& options, std::string_view where) {
+  for (const auto& [key, value] : options) {
+    if (const auto* levels = std::get_if<std::vector<double>>(&value)) {
+      check_list_of_levels(*levels, where);
+    }
+  }
+  const double highest = number_or(fields, options, "max", 1.0);
+  const double lowest = number_or(fields, options, "min", 0.0);
+  if (lowest < highest) return;
+  throw UserError(fmt::format("{}: max is {} and min is {}, but max must be above min.", where,
+                              highest, lowest));
+}
+
+}  // namespace
+
+const std::array<ChoiceSection, 4>& choice_sections() {
+  using S = Schema;
+  using E = ExperimentSpec;
+  static const std::array<ChoiceSection, 4> sections{{
+      {"data", "distribution", &S::distributions, &E::data},
+      {"network", "network", &S::networks, &E::network},
+      {"objective", "objective", &S::objectives, &E::objective},
+      {"noise", "noise schedule", &S::schedules, &E::noise},
+  }};
+  return sections;
+}
+
+const std::array<FixedSection, 4>& fixed_sections() {
+  using E = ExperimentSpec;
+  static const std::array<FixedSection, 4> sections{{
+      fixed_section<training_fields, &E::training>("training"),
+      fixed_section<sampling_fields, &E::sampling>("sampling"),
+      fixed_section<seed_fields, &E::seeds>("seeds"),
+      fixed_section<compute_fields, &E::compute>("compute"),
+  }};
+  return sections;
+}
+
+const EntryInfo& find_entry(const EntryList& entries, std::string_view noun, std::string_view id,
+                            std::string_view where) {
+  const auto found = std::ranges::find(entries, id, &EntryInfo::id);
+  if (found != entries.end()) return *found;
+  try {
+    throw_unknown_entry(entries, noun, id);
+  } catch (const UserError& error) {
+    throw UserError(fmt::format("{}: {}", where, error.what()));
+  }
+}
+
+Choice checked_choice(const EntryList& entries, std::string_view noun, const Choice& choice,
+                      std::string_view where) {
+  const EntryInfo& entry = find_entry(entries, noun, choice.kind, where);
+  Choice checked{choice.kind, checked_values(entry.fields, choice.options, where)};
+  std::erase_if(checked.options, [&](const auto& option) {
+    return option.second == find_field(entry.fields, option.first)->initial;
+  });
+  return checked;
+}
+
+void check_sampler_count(std::size_t count, std::string_view where) {
+  if (count == 1 || count == 2) return;
+  throw UserError(fmt::format("{} has {} entries, but it must be a list of one or two samplers.",
+                              where, count));
+}
+
+void check_across_fields(const Schema& schema, const ExperimentSpec& spec, std::string_view name) {
+  check_weights(spec.data, in_section(name, "data"));
+  const std::string where = in_section(name, "noise");
+  const auto& entry = find_entry(schema.schedules, "noise schedule", spec.noise.kind, where);
+  check_ladder(entry.fields, spec.noise.options, where);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,46 @@
+// The sections of a spec, each reachable by its name; what reading, writing and editing share.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "core/experiment/spec.h"
+
+namespace scorescope {
+
+/// A section that holds one Choice: data, network, objective, noise.
+struct ChoiceSection {
+  std::string_view name;
+  std::string_view noun;  ///< of its entries, for messages
+  EntryList Schema::*entries;
+  Choice ExperimentSpec::*choice;
+};
+
+/// A section with fixed fields: training, sampling, seeds, compute.
+struct FixedSection {
+  std::string_view name;
+  const FieldList& (*fields)();
+  Values (*values)(const ExperimentSpec& spec);  ///< every option
+  /// Throws UserError naming `where`; options absent from `values` get their defaults.
+  void (*assign)(ExperimentSpec& spec, const Values& values, std::string_view where);
+};
+
+const std::array<ChoiceSection, 4>& choice_sections();
+const std::array<FixedSection, 4>& fixed_sections();
+
+/// The entry with that id. Throws UserError naming `where` and the nearest spelling.
+const EntryInfo& find_entry(const EntryList& entries, std::string_view noun, std::string_view id,
+                            std::string_view where);
+
+/// Checks kind and options and drops the options that equal their defaults. Throws UserError.
+Choice checked_choice(const EntryList& entries, std::string_view noun, const Choice& choice,
+                      std::string_view where);
+
+/// Throws UserError unless there are one or two samplers.
+void check_sampler_count(std::size_t count, std::string_view where);
+
+/// What no single field can see: weights that sum to zero, levels that do not decrease.
+void check_across_fields(const Schema& schema, const ExperimentSpec& spec, std::string_view name);
+
+}  // namespace scorescope

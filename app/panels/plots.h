@@ -1,0 +1,34 @@
+// The catalogue of plots: each builds its PlotModel from the newest frames. Pure functions.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/plot/plot_model.h"
+#include "core/run/frames.h"
+
+namespace scorescope {
+
+/// What a plot is built from; both frames may be null (the empty state).
+struct PlotInput {
+  const TrainingFrame* training = nullptr;
+  const SimulationFrame* simulation = nullptr;
+  /// Noise level shown on the stage, index into the ladder; -1 the lowest. Marked in plots over
+  /// sigma.
+  int shown_level = -1;
+};
+
+struct PlotEntry {
+  std::string_view id;  ///< as in lessons ("plots") and on the command line (--plot)
+  std::string_view title;
+  PlotModel (*build)(const PlotInput& input);
+};
+
+/// In the order of the column.
+std::span<const PlotEntry> plot_catalogue();
+
+/// nullptr if there is no plot of that id.
+const PlotEntry* find_plot(std::string_view id);
+
+}  // namespace scorescope

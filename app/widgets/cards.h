@@ -1,0 +1,72 @@
+// Things that float over the window: tooltips, notices, menus. Cards of `raised`, 1 px border,
+// radius 6.
+#pragma once
+
+#include <imgui.h>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/widgets/icons.h"
+#include "app/widgets/style.h"
+#include "core/base/field.h"
+
+namespace scorescope {
+
+/// What a tooltip says (tokens.md "Transient states").
+struct TooltipText {
+  std::string name{};
+  std::optional<Effect> effect{};
+  std::string help{};
+  std::string larger{};  ///< second paragraph, "Larger: ..."
+  std::vector<std::pair<std::string, std::string>>
+      facts{};        ///< two columns: symbol, unit, range, lesson
+  std::string key{};  ///< shortcut, shown as key cap
+};
+
+/// True once the last item has been hovered for 0.5 s without a button down.
+bool tooltip_due();
+/// Draws the card beside the last item, inside the main viewport.
+void draw_tooltip(const Style& style, const TooltipText& text);
+/// The tooltip of a field. `problem` (what was typed and why it was refused) comes first if given.
+TooltipText field_tooltip(const FieldInfo& field, const Value& lesson_value);
+/// For buttons: name and one sentence after 0.5 s over the last item.
+void simple_tooltip(const Style& style, const char* name, const char* help, const char* key = "");
+
+/// A notice card.
+struct NoticeCard {
+  enum class Kind { kDone, kWarning, kError };
+  Kind kind = Kind::kDone;
+  std::string title{}, detail{}, hint{};
+  bool detail_is_code = false;         ///< Mono (a path, found text)
+  std::vector<std::string> actions{};  ///< words of the buttons
+};
+struct NoticeOutcome {
+  bool closed = false;
+  int action = -1;  ///< index of the pressed button
+  bool hovered = false;
+};
+/// Height of the card at this width, px of the framebuffer.
+float notice_height(const Style& style, const NoticeCard& card, float width);
+/// An own ImGui window named `id` with its lower right corner at `corner`.
+NoticeOutcome draw_notice(const Style& style, const char* id, const NoticeCard& card, ImVec2 corner,
+                          float width);
+
+/// Menus: open with ImGui::OpenPopup(id), then begin_menu ... end_menu each frame.
+bool begin_menu(const Style& style, const char* id, float width = 320);
+void end_menu();
+struct MenuItem {
+  const char* label = "";
+  const char* right = "";  ///< shortcut or format, muted
+  bool checked = false;
+  bool enabled = true;
+};
+bool menu_item(const Style& style, const MenuItem& item);
+/// Text in a well, Mono 13, 18 a line (the command of a figure).
+void menu_code(const Style& style, std::span<const std::string> lines);
+void menu_rule(const Style& style);
+
+}  // namespace scorescope

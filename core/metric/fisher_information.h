@@ -9,18 +9,18 @@
 
 namespace scorescope {
 
-/// E||exact score||^2 under the noised mixture (maths.md section 1, identity 2), raw: not multiplied by
-/// 1/2 sigma^2. `exact` must be the score of `components` noised by sigma; weights need not be
-/// normalised. Tensor Gauss-Hermite quadrature component by component, refined until two rules agree
-/// to 1e-6 of J; then standard_error is 0. Where that fails (many components, or features much
-/// narrower than the component they lie in) a seeded, stratified estimate from 2^17 points with its
-/// error: the same inputs always give the same number. sigma > 0, or 0 where no covariance is singular.
-/// Costs up to about a second.
+/// E||exact score||^2 under the noised mixture (maths.md section 1, identity 2), raw: not
+/// multiplied by 1/2 sigma^2. `exact` must be the score of `components` noised by sigma; weights
+/// need not be normalised. Tensor Gauss-Hermite quadrature component by component, refined until
+/// two rules agree to 1e-6 of J; then standard_error is 0. Where that fails (many components, or
+/// features much narrower than the component they lie in) a seeded, stratified estimate from 2^17
+/// points with its error: the same inputs always give the same number. sigma > 0, or 0 where no
+/// covariance is singular. Costs up to about a second.
 Estimate fisher_information(const std::vector<GaussianComponent>& components,
                             const ScoreFunction& exact, double sigma);
 
-/// Least value of 1/2 sigma^2 E||s - target||^2 over all s: 1/2 (d - sigma^2 J) with d = 2 (maths.md
-/// section 1, table 7). Also the bias term B of DSM = ESM + B in that normalisation.
+/// Least value of 1/2 sigma^2 E||s - target||^2 over all s: 1/2 (d - sigma^2 J) with d = 2
+/// (maths.md section 1, table 7). Also the bias term B of DSM = ESM + B in that normalisation.
 Estimate denoising_floor(const Estimate& fisher, double sigma);
 
 }  // namespace scorescope

@@ -14,10 +14,11 @@ namespace scorescope {
 /// distances does not jitter.
 torch::Tensor slicing_directions(std::int64_t count, RandomStream& stream);
 
-/// sqrt of the mean over `directions` of the squared 1-D 2-Wasserstein distance between the projected
-/// sets (Bonneel et al., Sliced and Radon Wasserstein barycenters, 2015), in units of length. a [n, 2]
-/// and b [m, 2] float64, equal or unequal sizes (quantile functions are compared exactly). Two
-/// fresh samples of one law are not at 0: measure that floor with two fresh sets of the same sizes.
+/// sqrt of the mean over `directions` of the squared 1-D 2-Wasserstein distance between the
+/// projected sets (Bonneel et al., Sliced and Radon Wasserstein barycenters, 2015), in units of
+/// length. a [n, 2] and b [m, 2] float64, equal or unequal sizes (quantile functions are compared
+/// exactly). Two fresh samples of one law are not at 0: measure that floor with two fresh sets of
+/// the same sizes.
 double sliced_wasserstein(const torch::Tensor& a, const torch::Tensor& b,
                           const torch::Tensor& directions);
 

@@ -37,6 +37,10 @@ class Sampler {
   virtual std::int64_t step_count() const = 0;
   virtual SamplerPosition position(std::int64_t step) const = 0;
 
+  /// Noise level of the law that the finished points follow where the plan works: the lowest level, or
+  /// 0 after a last denoising and for the directions that move clean data.
+  virtual double final_sigma() const = 0;
+
   /// Replaces `points` by the next ones; `step` in [0, step_count()). Draws from `tools.noise` only, and
   /// as many numbers whatever the points are.
   virtual void advance(torch::Tensor& points, std::int64_t step, const SamplerTools& tools) const = 0;

@@ -22,6 +22,7 @@ constexpr std::size_t kTile = 64;
 using TileWords = std::array<std::array<std::uint64_t, kTile>, 4>;
 
 /// Makes the first `blocks` <= kTile blocks from `state` on.
+SCORESCOPE_WIDE_VECTORS
 void make_words(const StreamState& state, std::size_t blocks, TileWords& words) {
   constexpr std::uint64_t kMask = 0xffffffff;
   const std::uint64_t key_low = state.key & kMask;
@@ -42,6 +43,7 @@ double unit_from_word(std::uint64_t word) { return (to_double(word) + 0.5) * 0x1
 
 /// Box and Muller, "A note on the generation of random normal deviates" (1958): two words to two
 /// independent normals. The angle's first two bits choose the quadrant, the rest a place inside it.
+SCORESCOPE_WIDE_VECTORS
 void box_muller(std::size_t blocks, const std::array<std::uint64_t, kTile>& radius_words,
                 const std::array<std::uint64_t, kTile>& angle_words,
                 std::array<double, kTile>& first, std::array<double, kTile>& second) {

@@ -9,14 +9,18 @@
 
 #include "core/base/gaussian_component.h"
 #include "core/base/random_stream.h"
+#include "core/distribution/component_table.h"
 #include "core/score_function.h"
 
 namespace scorescope {
 
 /// After noise sigma each component's covariance is its own plus sigma^2 I, so density, score and
 /// denoiser stay closed forms (maths.md section 2). Log-sum-exp throughout: finite at 1e4 standard
-/// deviations. Points [n, 2] may be float32 or float64 on any device; sigma is [n] or [1]; results have
-/// the points' dtype and device. Immutable, so it may be shared between threads.
+/// deviations. Points [n, 2] may be float32 or float64 on any device; sigma (>= 0) is [n] or [1];
+/// results have the points' dtype and device and are computed in float64. Points on the CPU that need
+/// no gradient go through plain loops, all others through Torch, differentiable any number of times.
+/// Where nothing has a width (point masses at sigma = 0) density and score are huge but finite.
+/// Immutable, so it may be shared between threads.
 class Mixture {
  public:
   /// Weights are normalised. Throws UserError unless at least one weight is positive and all values
@@ -44,17 +48,17 @@ class Mixture {
   std::array<double, 2> mean() const;
   std::array<double, 3> covariance() const;
 
-  /// Half width of a square about the origin that holds 99 % of the clean mass, at least 1e-3.
+  /// Half width of a square about the origin that holds 99 % of the clean mass, at least 1e-3 (the
+  /// coordinates inside a component are taken as independent). About 4 us a component.
   double extent() const;
 
   /// score() as a ScoreFunction; holds its own copy of the mixture's tensors.
   ScoreFunction score_function() const;
 
  private:
-  std::vector<GaussianComponent> components_;
-  torch::Tensor log_weights_;  // [k] float64, cpu
-  torch::Tensor means_;        // [k, 2]
-  torch::Tensor covariances_;  // [k, 3]
+  std::vector<GaussianComponent> components_;  // with normalised weights
+  ComponentTable table_;                       // for loops on the CPU
+  torch::Tensor rows_;  // [k, 6] float64, cpu: for Torch (other devices, autograd)
 };
 
 }  // namespace scorescope

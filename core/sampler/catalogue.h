@@ -17,9 +17,11 @@ namespace scorescope {
 
 /// Where a sampler stands before step `step`.
 struct SamplerPosition {
-  std::int64_t level = 0;  ///< index into the ladder nearest to sigma, for the noise ladder on screen
-  double sigma = 0.0;      ///< noise level whose score the step uses
-  double step_size = 0.0;  ///< alpha of the step as the update rule names it (0 for the last denoising)
+  std::int64_t level =
+      0;               ///< index into the ladder nearest to sigma, for the noise ladder on screen
+  double sigma = 0.0;  ///< noise level whose score the step uses
+  double step_size =
+      0.0;  ///< alpha of the step as the update rule names it (0 for the last denoising)
 };
 
 /// What a step may use beside the points.
@@ -28,8 +30,8 @@ struct SamplerTools {
   RandomStream& noise;
 };
 
-/// Knows its whole plan (ladder, step sizes) but holds no points, so that one object may serve several
-/// clouds. Points are float64 [n, 2].
+/// Knows its whole plan (ladder, step sizes) but holds no points, so that one object may serve
+/// several clouds. Points are float64 [n, 2].
 class Sampler {
  public:
   virtual ~Sampler() = default;
@@ -37,15 +39,17 @@ class Sampler {
   virtual std::int64_t step_count() const = 0;
   virtual SamplerPosition position(std::int64_t step) const = 0;
 
-  /// Noise level of the law that the finished points follow where the plan works: the lowest level, or
-  /// 0 after a last denoising and for the directions that move clean data.
+  /// Noise level of the law that the finished points follow where the plan works: the lowest level,
+  /// or 0 after a last denoising and for the directions that move clean data.
   virtual double final_sigma() const = 0;
 
-  /// Replaces `points` by the next ones; `step` in [0, step_count()). Draws from `tools.noise` only, and
-  /// as many numbers whatever the points are.
-  virtual void advance(torch::Tensor& points, std::int64_t step, const SamplerTools& tools) const = 0;
+  /// Replaces `points` by the next ones; `step` in [0, step_count()). Draws from `tools.noise`
+  /// only, and as many numbers whatever the points are.
+  virtual void advance(torch::Tensor& points, std::int64_t step,
+                       const SamplerTools& tools) const = 0;
 
-  /// The update rule actually run, in plain UTF-8: "x <- x + 1/2 alpha s(x, sigma) + sqrt(alpha) z".
+  /// The update rule actually run, in plain UTF-8: "x <- x + 1/2 alpha s(x, sigma) + sqrt(alpha)
+  /// z".
   virtual std::string update_rule() const = 0;
 
   /// A sentence if the step is too long for the density (maths.md section 6.1), else empty.

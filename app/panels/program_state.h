@@ -37,7 +37,7 @@ struct ViewSettings {
   bool settings_column = true, plots_column = true;
   bool presenter = false;
   std::string presenter_transport = "sample";  ///< train | sample | both
-  std::vector<std::string> open_plots{"loss", "loss_per_level", "mode_weight"};  ///< top to bottom
+  std::vector<std::string> open_plots{"loss", "level_loss", "mode_weight"};  ///< top to bottom
   std::string maximised;                             ///< "view_a", "view_b", a plot's id, or empty
   std::set<std::string> folded_sections{"network"};  ///< of the settings column
   std::set<std::string> unfolded_more;               ///< sections that show all their options

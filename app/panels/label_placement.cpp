@@ -1,0 +1,79 @@
+#include "app/panels/label_placement.h"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace scorescope {
+namespace {
+
+float overlap_area(const Region& a, const Region& b) {
+  const float width = std::min(a.max.x, b.max.x) - std::max(a.min.x, b.min.x);
+  const float height = std::min(a.max.y, b.max.y) - std::max(a.min.y, b.min.y);
+  return width > 0.0F && height > 0.0F ? width * height : 0.0F;
+}
+
+Region moved_inside(Region region, const Region& frame) {
+  const ImVec2 size{region.width(), region.height()};
+  region.min.x = std::clamp(region.min.x, frame.min.x, std::max(frame.min.x, frame.max.x - size.x));
+  region.min.y = std::clamp(region.min.y, frame.min.y, std::max(frame.min.y, frame.max.y - size.y));
+  region.max = {region.min.x + size.x, region.min.y + size.y};
+  return region;
+}
+
+/// The sides a label may stand on: beside its place a little above or below it, or over and under
+/// it.
+std::vector<Region> candidates(const LabelRequest& request, ImVec2 anchor) {
+  const float w = request.size.x, h = request.size.y, d = request.distance;
+  const std::array<ImVec2, 10> offsets{{{-d - w, -h * 1.15F},
+                                        {d, -h * 1.15F},
+                                        {-d - w, h * 0.15F},
+                                        {d, h * 0.15F},
+                                        {-d - w, -h * 0.5F},
+                                        {d, -h * 0.5F},
+                                        {-w * 0.5F, -d - h},
+                                        {-w * 0.5F, d},
+                                        {-d - w, -d - h},
+                                        {d, d}}};
+  std::vector<Region> result;
+  for (const ImVec2 offset : offsets) {
+    const ImVec2 min{std::round(anchor.x + offset.x), std::round(anchor.y + offset.y)};
+    result.push_back(moved_inside({min, {min.x + w, min.y + h}}, request.frame));
+  }
+  return result;
+}
+
+float cost(const LabelRequest& request, const Region& label, std::size_t owner,
+           const std::vector<Region>& placed) {
+  float sum = 0.0F;
+  for (std::size_t i = 0; i < request.anchors.size(); ++i) {
+    // what a place needs to be seen: a disc of about the wanted distance, its own included
+    const float reach = request.distance * (i == owner ? 0.6F : 0.9F);
+    const ImVec2 at = request.anchors[i];
+    sum += 2.0F * overlap_area(label, {{at.x - reach, at.y - reach}, {at.x + reach, at.y + reach}});
+  }
+  for (const Region& other : placed) sum += 6.0F * overlap_area(label, other);
+  for (const Region& other : request.taken) sum += 3.0F * overlap_area(label, other);
+  const ImVec2 middle = request.frame.centre(), at = request.anchors[owner], own = label.centre();
+  // a label on the far side of the place from the middle, or far from its place, is the worse one
+  const float inward = (own.x - at.x) * (middle.x - at.x) >= 0.0F ? 0.0F : 40.0F;
+  const float outward_up = (own.y - at.y) * (middle.y - at.y) <= 0.0F ? 0.0F : 15.0F;
+  const float away = std::abs(own.x - at.x) + std::abs(own.y - at.y);
+  return sum + inward + outward_up + 0.05F * away;
+}
+
+}  // namespace
+
+std::vector<Region> place_labels(const LabelRequest& request) {
+  std::vector<Region> placed;
+  for (std::size_t i = 0; i < request.anchors.size(); ++i) {
+    const std::vector<Region> sides = candidates(request, request.anchors[i]);
+    placed.push_back(
+        *std::min_element(sides.begin(), sides.end(), [&](const auto& a, const auto& b) {
+          return cost(request, a, i, placed) < cost(request, b, i, placed);
+        }));
+  }
+  return placed;
+}
+
+}  // namespace scorescope

@@ -1,0 +1,225 @@
+#include "app/panels/noise_ladder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "app/panels/ladder_geometry.h"
+#include "app/panels/panel_window.h"
+#include "app/panels/sampler_colours.h"
+#include "app/plot/number_text.h"
+#include "app/widgets/cards.h"
+#include "app/widgets/controls.h"
+#include "app/widgets/text.h"
+
+namespace scorescope {
+namespace {
+
+/// Vertical places at scale 1 from the top of the region, measured on the pictures.
+struct Rows {
+  float title, picture_top, picture, rail, numbers;
+};
+constexpr Rows kFull{20.0F, 38.0F, 54.0F, 106.0F, 126.0F};
+constexpr Rows kCompact{0.0F, 9.0F, 38.0F, 61.0F, 80.5F};
+
+int level_count(const ProgramState& state) {
+  return std::max(1, static_cast<int>(shown_levels(state).size()));
+}
+
+/// The sampler whose walk fills the rail: the last one.
+const CloudFrame* walking_cloud(const ProgramState& state) {
+  return cloud(state, static_cast<int>(state.draft.samplers.size()) - 1);
+}
+
+void show_level(ProgramState& state, int level) {
+  state.view.follow = false;
+  state.view.shown_level = level;
+}
+
+void draw_title_row(const Style& style, const Region& region, float middle, ProgramState& state) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto& levels = shown_levels(state);
+  const int shown = shown_level_index(state);
+  draw_text(list, style.fonts.title, style.colours.text, region.min.x, middle, "Noise level");
+  if (!levels.empty()) {
+    const std::array<TextRun, 3> runs{
+        {{style.fonts.mono_readout, style.colours.text, "σ = ", 0.0F},
+         {style.fonts.mono_readout, style.colours.text,
+          number_text(levels[static_cast<std::size_t>(shown)]), 0.0F},
+         {style.fonts.label, style.colours.muted,
+          fmt::format("level {} of {}", shown + 1, levels.size()), 12.0F}}};
+    draw_runs(style, list, region.min.x + style.px(98.0F), middle, runs);
+  }
+  const float words = text_width(style.fonts.label, "Follow sampler");
+  const float text_left = region.max.x - words;
+  draw_text(list, style.fonts.label, style.colours.text, text_left, middle, "Follow sampler");
+  place_at(text_left - style.px(10.0F + size::kToggleWidth),
+           middle - style.px(size::kToggleHeight) * 0.5F);
+  toggle(style, "follow", state.view.follow);
+  simple_tooltip(style, "Follow sampler",
+                 "The views and the handle go down the ladder with the sampler.");
+}
+
+void draw_pictures(const Style& style, const LadderGeometry& ladder, float top, float side,
+                   const ScreenPictures& pictures, const ProgramState& state) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& colours = style.colours;
+  const int stride = ladder.stride(style.px(60.0F)), shown = shown_level_index(state);
+  const float half = style.px(side) * 0.5F, radius = style.px(4.0F);
+  for (int level = ladder.count - 1; level >= 0; --level) {
+    if ((ladder.count - 1 - level) % stride != 0) continue;
+    const float centre = std::round(ladder.rung_centre(level));
+    const ImVec2 min{centre - half, top}, max{centre + half, top + 2.0F * half};
+    const auto index = static_cast<std::size_t>(level);
+    const ScreenPicture picture =
+        index < pictures.levels.size() ? pictures.levels[index] : ScreenPicture{};
+    draw_picture(list, picture, min, max, radius, colours.well);
+    list->AddRect(min, max, colours.line_strong, radius);
+  }
+  // the ring marks the shown level even where its own picture was left out
+  const float centre = std::round(ladder.rung_centre(shown));
+  if ((ladder.count - 1 - shown) % stride != 0) return;
+  const float out = style.px(3.0F);
+  list->AddRect({centre - half - out, top - out}, {centre + half + out, top + 2.0F * half + out},
+                colours.text, style.px(6.0F), 0, style.px(2.0F));
+}
+
+/// Tag of the view that shows a level, or nothing.
+struct LevelTag {
+  const char* letter;
+  ImU32 colour;
+};
+
+std::vector<LevelTag> tags_of_level(const Style& style, const ProgramState& state, int level) {
+  std::vector<LevelTag> tags;
+  if (state.view.pair != StagePair::kSamplers || !state.view.follow) return tags;
+  for (int i = 0; i < static_cast<int>(state.draft.samplers.size()); ++i) {
+    const CloudFrame* frame = cloud(state, i);
+    if (!frame || frame->level != level) continue;
+    tags.push_back({i == 0 ? "A" : "B", sampler_colours(style.colours, state, i).mark});
+  }
+  return tags;
+}
+
+void draw_numbers(const Style& style, const LadderGeometry& ladder, float middle,
+                  const ProgramState& state) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto& levels = shown_levels(state);
+  const int stride = ladder.stride(style.px(60.0F)), shown = shown_level_index(state);
+  const float pitch = ladder.pitch();
+  for (int level = 0; level < static_cast<int>(levels.size()); ++level) {
+    const bool here = level == shown;
+    const bool on_grid = (ladder.count - 1 - level) % stride == 0;
+    const bool crowded = std::abs(static_cast<float>(level - shown)) * pitch < style.px(60.0F) && stride > 1;
+    if (!here && (!on_grid || crowded)) continue;
+    ImFont* font = here ? style.fonts.mono_medium : style.fonts.mono_caption;
+    const std::string text = number_text(levels[static_cast<std::size_t>(level)]);
+    const auto tags = tags_of_level(style, state, level);
+    const float centre = ladder.rung_centre(level);
+    const float width = text_width(font, text);
+    draw_text_centred(list, font, here ? style.colours.text : style.colours.muted, centre, middle,
+                      text);
+    float x = centre - width * 0.5F - style.px(15.0F);
+    for (const LevelTag& tag : tags) {
+      view_tag(style, list, {std::round(x), std::round(middle)}, tag.letter, tag.colour, true,
+               18.0F);
+      x -= style.px(20.0F);
+    }
+  }
+}
+
+void draw_rail(const Style& style, const LadderGeometry& ladder, const RailPlace& place,
+               const ProgramState& state) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const CloudFrame* walking = walking_cloud(state);
+  const int last = static_cast<int>(state.draft.samplers.size()) - 1;
+  const ImU32 filled = sampler_colours(style.colours, state, last).mark;
+  const float half = style.px(place.height) * 0.5F;
+  const float gap = ladder.dense() ? 0.0F : style.px(place.gap) * 0.5F;
+  const float radius = ladder.dense() ? 0.0F : style.px(place.radius);
+  const float top = std::round(place.middle_y - half), bottom = top + 2.0F * half;
+  for (int level = 0; level < ladder.count; ++level) {
+    const float left = ladder.rung_left(level) + gap;
+    const float right = ladder.rung_left(level + 1) - gap;
+    list->AddRectFilled({left, top}, {right, bottom}, style.colours.track, radius);
+    if (!walking) continue;
+    float share = rung_progress(level, ladder.count, static_cast<double>(walking->step),
+                                static_cast<double>(walking->step_count));
+    if (walking->finished) share = 1.0F;
+    if (share <= 0.0F) continue;
+    list->PushClipRect({left, top}, {left + (right - left) * share, bottom}, true);
+    list->AddRectFilled({left, top}, {right, bottom}, filled, radius);
+    list->PopClipRect();
+  }
+}
+
+float handle_x(const LadderGeometry& ladder, const ProgramState& state) {
+  const int shown = shown_level_index(state);
+  const CloudFrame* walking = walking_cloud(state);
+  if (!state.view.follow || !walking || walking->step_count <= 0) return ladder.rung_centre(shown);
+  const float share = rung_progress(shown, ladder.count, static_cast<double>(walking->step),
+                                    static_cast<double>(walking->step_count));
+  return ladder.rung_left(shown) + ladder.pitch() * share;
+}
+
+void draw_handle(const Style& style, float x, const RailPlace& place, ImU32 ring) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float half_width = style.px(place.handle_width) * 0.5F;
+  const float half_height = style.px(place.handle_height) * 0.5F, out = style.px(2.0F);
+  x = std::round(x);
+  const float y = std::round(place.middle_y), radius = style.px(3.0F);
+  list->AddRectFilled({x - half_width - out, y - half_height - out},
+                      {x + half_width + out, y + half_height + out}, ring, radius + out);
+  list->AddRectFilled({x - half_width, y - half_height}, {x + half_width, y + half_height},
+                      style.colours.knob, radius);
+}
+
+/// Press or drag anywhere over the rungs moves the handle there.
+void take_pointer(const Style& style, const LadderGeometry& ladder, float top, float bottom,
+                  ProgramState& state) {
+  place_at(ladder.left, top);
+  ImGui::InvisibleButton("rungs", {ladder.width, bottom - top});
+  if (ImGui::IsItemActive()) show_level(state, ladder.level_at(ImGui::GetIO().MousePos.x));
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const auto& levels = shown_levels(state);
+  if (levels.empty()) return;
+  simple_tooltip(style, "Noise level",
+                 "Press or drag to choose the level at which field, density and error are shown. "
+                 "Every rung is a level; equal steps are equal ratios of σ.",
+                 "← →");
+}
+
+}  // namespace
+
+void draw_ladder_rail(const Style& style, const RailPlace& place, ProgramState& state) {
+  const LadderGeometry ladder{place.left, place.right - place.left, level_count(state)};
+  draw_rail(style, ladder, place, state);
+  draw_handle(style, handle_x(ladder, state), place, style.colours.panel);
+  take_pointer(style, ladder, place.middle_y - style.px(place.handle_height),
+               place.middle_y + style.px(place.handle_height), state);
+}
+
+void draw_noise_ladder(const Style& style, const LadderPlace& place, const ScreenPictures& pictures,
+                       ProgramState& state) {
+  const PanelWindow window("noise ladder", place.region, {.background = style.colours.background});
+  draw_top_line(style, window.list(), place.region, style.colours.line);
+  const Rows& rows = place.form == LadderForm::kFull ? kFull : kCompact;
+  const float left = place.region.min.x + style.px(place.padding);
+  const float right = place.region.max.x - style.px(place.padding);
+  const float top = place.region.min.y;
+  const LadderGeometry ladder{left, right - left, level_count(state)};
+  const RailPlace rail{.left = left, .right = right, .middle_y = top + style.px(rows.rail)};
+  if (place.form == LadderForm::kFull) {
+    draw_title_row(style, {{left, top}, {right, place.region.max.y}}, top + style.px(rows.title),
+                   state);
+  }
+  take_pointer(style, ladder, top + style.px(rows.picture_top), place.region.max.y, state);
+  draw_pictures(style, ladder, top + style.px(rows.picture_top), rows.picture, pictures, state);
+  draw_rail(style, ladder, rail, state);
+  draw_numbers(style, ladder, top + style.px(rows.numbers), state);
+  draw_handle(style, handle_x(ladder, state), rail, style.colours.background);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,91 @@
+#include "app/panels/readouts.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "app/plot/number_text.h"
+
+namespace scorescope {
+namespace {
+
+Readout step_readout(const TrainingFrame& frame) {
+  Readout readout{"Step", count_text(frame.step), "", false, false};
+  if (frame.spec && frame.spec->training.stop_after > 0) {
+    readout.rest = "of " + count_text(frame.spec->training.stop_after);
+  }
+  return readout;
+}
+
+Readout rate_readout(const TrainingFrame& frame) {
+  switch (frame.state) {
+    case TrainingState::kRunning:
+      return {"Rate", count_text(std::llround(frame.steps_per_second)), "/s", true, false};
+    case TrainingState::kFinished:
+      return {"Rate", "finished", "", false, false};
+    case TrainingState::kFailed:
+      return {"Rate", "stopped", "", false, false};
+    case TrainingState::kPaused:
+      break;
+  }
+  return {"Rate", "paused", "", false, false};
+}
+
+void add_loss_readouts(const TrainingFrame& frame, std::vector<Readout>& out) {
+  if (frame.loss) {
+    const UncertainText text = uncertain_text(*frame.loss, frame.loss_error);
+    if (frame.step == 0) {
+      out.push_back({"Loss", number_text(*frame.loss), "untrained", false, false});
+    } else {
+      out.push_back({"Loss", text.value, text.error, true, false});
+    }
+  }
+  if (frame.floor) out.push_back({"Floor", number_text(*frame.floor), "", false, true});
+  if (!frame.loss || !frame.floor || frame.step == 0 || !(*frame.floor > 0.0)) return;
+  const double above = 100.0 * (*frame.loss / *frame.floor - 1.0);
+  const double error = 100.0 * frame.loss_error / *frame.floor;
+  out.push_back({"Above floor", fmt::format("{:+.{}f}", above, std::abs(above) < 100.0 ? 1 : 0),
+                 error > 0.0 ? fmt::format("% ± {:.1f}", error) : "%", true, false});
+}
+
+double mean(const std::vector<double>& values) {
+  double sum = 0.0;
+  for (const double value : values) sum += value;
+  return values.empty() ? std::numeric_limits<double>::quiet_NaN()
+                        : sum / static_cast<double>(values.size());
+}
+
+std::vector<Readout> cloud_readouts(const ProgramState& state) {
+  const auto& tables = state.frames.simulation->cloud_tables;
+  std::vector<Readout> out;
+  if (!tables.empty() && tables.front()) {
+    const CloudTable& table = *tables.front();
+    out.push_back({"DSM, view A", number_text(mean(table.dsm)),
+                   table.dsm_start.empty() ? "" : "from " + number_text(mean(table.dsm_start)),
+                   true, false});
+    out.push_back({"ESM, view A", number_text(mean(table.esm)), "", true, false});
+  }
+  out.push_back({"Score", "exact", "", false, true});
+  return out;
+}
+
+}  // namespace
+
+bool training_is_off(const ProgramState& state) {
+  const auto& frame = state.frames.simulation;
+  return frame && !frame->cloud_tables.empty() && state.draft.sampling.score == "exact";
+}
+
+std::vector<Readout> training_readouts(const ProgramState& state) {
+  if (training_is_off(state)) return cloud_readouts(state);
+  std::vector<Readout> out;
+  if (!state.frames.training) return out;
+  const TrainingFrame& frame = *state.frames.training;
+  out.push_back(step_readout(frame));
+  out.push_back(rate_readout(frame));
+  add_loss_readouts(frame, out);
+  return out;
+}
+
+}  // namespace scorescope

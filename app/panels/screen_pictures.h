@@ -1,0 +1,32 @@
+// Textures the panels show: drawn by the shell before the panels, handed over as plain handles.
+#pragma once
+
+#include <imgui.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace scorescope {
+
+/// A square picture with its bottom row first, as OpenGL has it; id 0: nothing to show yet.
+struct ScreenPicture {
+  ImTextureID id = nullptr;
+};
+
+struct DataThumbnail {
+  std::string kind;  ///< id of the distribution
+  ScreenPicture picture;
+};
+
+struct ScreenPictures {
+  std::array<ScreenPicture, 2> views;
+  std::vector<ScreenPicture> levels;  ///< density per level, highest first
+  std::vector<DataThumbnail> data;
+};
+
+/// Draws the picture with rounded corners, or the bare `well` if there is none.
+void draw_picture(ImDrawList* list, const ScreenPicture& picture, ImVec2 min, ImVec2 max,
+                  float radius, ImU32 well);
+
+}  // namespace scorescope

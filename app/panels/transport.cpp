@@ -1,0 +1,54 @@
+#include "app/panels/transport.h"
+
+#include <string>
+
+#include "app/panels/panel_window.h"
+#include "app/widgets/cards.h"
+#include "app/widgets/controls.h"
+
+namespace scorescope {
+namespace {
+
+constexpr float kGap = 6.0F;
+
+bool place_icon(const Style& style, const TransportPlace& place, const char* id, Icon icon,
+                float x) {
+  place_at(x, place.middle_y - style.px(place.height) * 0.5F);
+  return icon_button(style, {.id = id,
+                             .icon = icon,
+                             .side = place.height,
+                             .icon_size = 16,
+                             .framed = true,
+                             .on = false,
+                             .enabled = place.enabled});
+}
+
+}  // namespace
+
+TransportOutcome draw_transport(const Style& style, const TransportPlace& place) {
+  TransportOutcome out;
+  ImGui::PushID(place.id);
+  const std::string what = place.what;
+  float x = place.left;
+  out.reset = place_icon(style, place, "reset", Icon::kReset, x);
+  simple_tooltip(style, "Reset", ("Starts " + what + " again with the same seed.").c_str(), "R");
+  x += style.px(place.height) + style.px(kGap);
+  place_at(x, place.middle_y - style.px(place.height) * 0.5F);
+  const std::string label = std::string(place.running ? "Pause" : place.verb) + "##go";
+  out.go = transport_button(style, {.label = label.c_str(),
+                                    .icon = place.running ? Icon::kPause : Icon::kPlay,
+                                    .call_to_action = place.call_to_action,
+                                    .enabled = place.enabled,
+                                    .width = place.go_width,
+                                    .height = place.height});
+  simple_tooltip(style, place.running ? "Pause" : place.verb,
+                 ((place.running ? "Pauses " : "Starts ") + what + ".").c_str(), place.key);
+  x += style.px(place.go_width) + style.px(kGap);
+  out.step = place_icon(style, place, "step", Icon::kStep, x);
+  simple_tooltip(style, "Step", ("One step of " + what + ".").c_str(), place.step_key);
+  out.right = x + style.px(place.height);
+  ImGui::PopID();
+  return out;
+}
+
+}  // namespace scorescope

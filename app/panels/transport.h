@@ -1,0 +1,29 @@
+// The three buttons of a transport: reset, go, step. Training and sampling have one each.
+#pragma once
+
+#include "app/widgets/style.h"
+
+namespace scorescope {
+
+struct TransportPlace {
+  const char* id = "";    ///< of the ImGui scope
+  const char* verb = "";  ///< "Train", "Sample", "Descend"; both write "Pause" while running
+  const char* what = "";  ///< for the tooltips: "training", "sampling"
+  const char* key = "";   ///< of the go button
+  const char* step_key = "";
+  float left = 0.0F, middle_y = 0.0F;  ///< screen pixels
+  float height = 36.0F;                ///< at scale 1
+  float go_width = 116.0F;
+  bool call_to_action = false;
+  bool running = false;
+  bool enabled = true;
+};
+
+struct TransportOutcome {
+  bool reset = false, go = false, step = false;
+  float right = 0.0F;  ///< edge of the last button
+};
+
+TransportOutcome draw_transport(const Style& style, const TransportPlace& place);
+
+}  // namespace scorescope

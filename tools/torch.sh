@@ -65,15 +65,25 @@ configure_if_needed() {
   configuration >"$folder/.configured"
 }
 
-# Builds targets $2... of build/$1 and says so only if there is something to do.
+# Whether anything that build/$1 is made from (or, for the tests, by) is newer than the file $2.
+is_older_than_sources() {
+  [ -n "$(find CMakeLists.txt CMakePresets.json cmake core app shaders tests bench "build/$1/build.ninja" \
+    /var/lib/dpkg/status -newer "$2" -print -quit 2>/dev/null)" ]
+}
+
+# Builds targets $2... of build/$1. Looks at time stamps first (folders have them too, so that new and removed
+# files count), because ninja cannot say beforehand whether it would do anything.
 build_if_needed() {
-  local folder=build/$1 lock=() started=$SECONDS
+  local preset=$1 folder=build/$1 lock=() stamp started=$SECONDS
   shift
+  stamp=$folder/.built-$(cksum <<<"$*" | cut -d ' ' -f 1)
+  if [ -e "$stamp" ] && ! is_older_than_sources "$preset" "$stamp"; then return 0; fi
   if command -v flock >/dev/null; then lock=(flock "$folder/.lock"); fi
-  cmake -P "$folder/CMakeFiles/VerifyGlobs.cmake" >/dev/null 2>&1 || true
-  if [ "$(ninja -C "$folder" -n "$@" 2>/dev/null | tail -n 1)" = "ninja: no work to do." ]; then return 0; fi
+  touch "$stamp.new"
   echo "Building in $folder ..." >&2
   "${lock[@]}" ninja -C "$folder" "$@" 1>&2 || { echo "The build failed." >&2; return 1; }
+  touch -r "$stamp.new" "$stamp"
+  rm -f "$stamp.new"
   echo "Built in $((SECONDS - started)) s." >&2
 }
 

@@ -29,9 +29,10 @@ struct TooltipText {
 
 /// True once the last item has been hovered for 0.5 s without a button down.
 bool tooltip_due();
-/// Draws the card beside the last item, inside the main viewport.
-void draw_tooltip(const Style& style, const TooltipText& text);
-/// The tooltip of a field. `problem` (what was typed and why it was refused) comes first if given.
+/// Draws the card right of the rectangle (left of it, or below, where there is no room), inside the
+/// main viewport and above everything else.
+void draw_tooltip(const Style& style, const TooltipText& text, ImVec2 low, ImVec2 high);
+/// The tooltip of a field, from its table entry.
 TooltipText field_tooltip(const FieldInfo& field, const Value& lesson_value);
 /// For buttons: name and one sentence after 0.5 s over the last item.
 void simple_tooltip(const Style& style, const char* name, const char* help, const char* key = "");

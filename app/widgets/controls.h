@@ -178,4 +178,17 @@ void focus_ring(const Style& style, float rounding);
 /// The ink of an enabled or disabled control: disabled is 40 %.
 ImU32 ink(ImU32 colour, bool enabled);
 
+/// An item without a picture of its own: what the mouse or keyboard did to it this frame.
+struct Hit {
+  bool clicked = false, hovered = false, held = false;
+  ImVec2 low{}, high{};  ///< screen corners
+  ImVec2 centre() const { return {(low.x + high.x) / 2.0F, (low.y + high.y) / 2.0F}; }
+};
+/// Adds an item of `size` framebuffer pixels at the cursor. A disabled one reacts to nothing.
+Hit hit_area(const char* id, ImVec2 size, bool enabled = true);
+
+/// How long the mouse has rested in the rectangle `low` to `high` of the current window, in
+/// seconds.
+float hover_time(const char* id, ImVec2 low, ImVec2 high);
+
 }  // namespace scorescope

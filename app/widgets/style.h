@@ -22,6 +22,7 @@ struct Fonts {
   ImFont* button = nullptr;        ///< Inter 600, 16
   ImFont* view_title = nullptr;    ///< Inter 600, 20
   ImFont* share = nullptr;         ///< Inter 600, 36: share labels
+  ImFont* heading = nullptr;       ///< Inter 600, 20; 40 in the presenter
   ImFont* mono_caption = nullptr;  ///< JetBrains Mono 400, 13
   ImFont* mono = nullptr;          ///< JetBrains Mono 400, 14
   ImFont* mono_medium = nullptr;   ///< JetBrains Mono 500, 14

@@ -1,0 +1,93 @@
+#include "app/widgets/text.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace scorescope {
+namespace {
+
+constexpr float kEndless = 1e9F;
+
+const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+/// The size of the font's box is ascent to descent, which centres capitals in both faces.
+float top_of(const ImFont* font, float middle_y) {
+  return std::round(middle_y - font->FontSize / 2.0F);
+}
+
+}  // namespace
+
+ImVec2 text_size(ImFont* font, std::string_view text) {
+  return font->CalcTextSizeA(font->FontSize, kEndless, 0.0F, text.data(), end_of(text));
+}
+
+float text_width(ImFont* font, std::string_view text) { return text_size(font, text).x; }
+
+float draw_text(ImDrawList* list, ImFont* font, ImU32 colour, float x, float middle_y,
+                std::string_view text) {
+  list->AddText(font, font->FontSize, ImVec2(std::round(x), top_of(font, middle_y)), colour,
+                text.data(), end_of(text));
+  return x + text_width(font, text);
+}
+
+float draw_text_right(ImDrawList* list, ImFont* font, ImU32 colour, float x, float middle_y,
+                      std::string_view text) {
+  const float left = x - text_width(font, text);
+  draw_text(list, font, colour, left, middle_y, text);
+  return left;
+}
+
+void draw_text_centred(ImDrawList* list, ImFont* font, ImU32 colour, float x, float middle_y,
+                       std::string_view text) {
+  draw_text(list, font, colour, x - text_width(font, text) / 2.0F, middle_y, text);
+}
+
+float draw_runs(const Style& style, ImDrawList* list, float x, float middle_y,
+                std::span<const TextRun> runs) {
+  for (const TextRun& run : runs) {
+    x = draw_text(list, run.font, run.colour, x + run.gap_before * style.scale, middle_y, run.text);
+  }
+  return x;
+}
+
+float runs_width(const Style& style, std::span<const TextRun> runs) {
+  float width = 0.0F;
+  for (const TextRun& run : runs) {
+    width += run.gap_before * style.scale + text_width(run.font, run.text);
+  }
+  return width;
+}
+
+std::string shortened(ImFont* font, std::string_view text, float width) {
+  if (text_width(font, text) <= width) return std::string(text);
+  const std::string_view dots = "\xE2\x80\xA6";
+  std::string kept(text);
+  while (!kept.empty()) {
+    // drop one whole UTF-8 character
+    while (kept.size() > 1 && (static_cast<unsigned char>(kept.back()) & 0xC0U) == 0x80U) {
+      kept.pop_back();
+    }
+    kept.pop_back();
+    if (text_width(font, kept + std::string(dots)) <= width) break;
+  }
+  return kept + std::string(dots);
+}
+
+std::vector<std::string> wrapped_lines(ImFont* font, std::string_view text, float width) {
+  std::vector<std::string> lines;
+  const char* start = text.data();
+  const char* const end = end_of(text);
+  while (start < end) {
+    const char* stop = font->CalcWordWrapPositionA(1.0F, start, end, width);
+    const auto* broken =
+        static_cast<const char*>(std::memchr(start, '\n', static_cast<std::size_t>(stop - start)));
+    if (broken != nullptr) stop = broken;
+    if (stop == start) ++stop;
+    lines.emplace_back(start, stop);
+    start = stop;
+    while (start < end && (*start == ' ' || *start == '\n')) ++start;
+  }
+  return lines;
+}
+
+}  // namespace scorescope

@@ -56,9 +56,10 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
 
   add_library(LibTorch::LibTorch INTERFACE IMPORTED GLOBAL)
   target_compile_definitions(LibTorch::LibTorch INTERFACE _GLIBCXX_USE_CXX11_ABI=${abi})
-  target_include_directories(
-    LibTorch::LibTorch SYSTEM INTERFACE "${LibTorch_FOLDER}/include"
-                                        "${LibTorch_FOLDER}/include/torch/csrc/api/include")
+  # After the system's folders: the wheel brings headers of its own fmt, whose functions it does not export.
+  target_compile_options(
+    LibTorch::LibTorch INTERFACE "SHELL:-idirafter ${LibTorch_FOLDER}/include"
+                                 "SHELL:-idirafter ${LibTorch_FOLDER}/include/torch/csrc/api/include")
   if(LibTorch_torch_cuda AND LibTorch_c10_cuda)
     set(LibTorch_CUDA ON)
     # Nothing of ours names a symbol of the CUDA libraries: they register themselves when loaded, so the linker

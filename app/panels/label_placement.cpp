@@ -27,8 +27,8 @@ std::vector<Region> candidates(const LabelRequest& request, ImVec2 anchor) {
   const float w = request.size.x, h = request.size.y, d = request.distance;
   const std::array<ImVec2, 10> offsets{{{-d - w, -h * 1.15F},
                                         {d, -h * 1.15F},
-                                        {-d - w, h * 0.15F},
-                                        {d, h * 0.15F},
+                                        {-d - w, -h * 0.1F},
+                                        {d, -h * 0.1F},
                                         {-d - w, -h * 0.5F},
                                         {d, -h * 0.5F},
                                         {-w * 0.5F, -d - h},

@@ -112,7 +112,8 @@ void draw_numbers(const Style& style, const LadderGeometry& ladder, float middle
   for (int level = 0; level < static_cast<int>(levels.size()); ++level) {
     const bool here = level == shown;
     const bool on_grid = (ladder.count - 1 - level) % stride == 0;
-    const bool crowded = std::abs(static_cast<float>(level - shown)) * pitch < style.px(60.0F) && stride > 1;
+    const bool crowded =
+        std::abs(static_cast<float>(level - shown)) * pitch < style.px(60.0F) && stride > 1;
     if (!here && (!on_grid || crowded)) continue;
     ImFont* font = here ? style.fonts.mono_medium : style.fonts.mono_caption;
     const std::string text = number_text(levels[static_cast<std::size_t>(level)]);

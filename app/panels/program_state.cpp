@@ -146,6 +146,10 @@ bool has_learned(const ProgramState& state) {
   return state.frames.training && state.frames.training->step > 0;
 }
 
+bool moves_data(const ProgramState& state) {
+  return state.frames.simulation && !state.frames.simulation->cloud_tables.empty();
+}
+
 const CloudFrame* cloud(const ProgramState& state, int index) {
   const SimulationFrame* frame = simulation_of(state);
   if (!frame || index < 0 || index >= static_cast<int>(frame->clouds.size())) return nullptr;
@@ -162,7 +166,7 @@ std::string pair_label(const ProgramState& state, StagePair pair) {
       // "Langevin" beside "Annealed Langevin" is the plain one
       if (choice.kind == "langevin") name = "Plain Langevin";
       const std::string short_name = name.substr(0, name.find(' '));
-      label += (label.empty() ? "" : " | ") + (label.empty() ? short_name : short_name);
+      label += (label.empty() ? "" : " | ") + short_name;
     }
   }
   return label.empty() ? info_of(pair).label : label;

@@ -63,6 +63,13 @@ struct ShownNotice {
   int merged = 1;         ///< how many like it this one stands for
 };
 
+/// An edit of a control that is not complete: what restarts the run waits for the mouse to be
+/// released.
+struct PendingEdit {
+  std::string section, key;
+  Value value;
+};
+
 struct ProgramState {
   const Schema* schema = nullptr;  ///< never null once the shell runs
 
@@ -73,6 +80,7 @@ struct ProgramState {
   int card = 0;
   std::vector<Lesson> lessons;  ///< all that can be picked
   SettingHistory history;
+  std::optional<PendingEdit> pending;
   ViewSettings view;
 
   // What the workers show
@@ -130,6 +138,9 @@ int shown_level_index(const ProgramState& state);
 
 /// True if something was learned: the training frame is past step 0.
 bool has_learned(const ProgramState& state);
+
+/// True if the samplers move data under a frozen score (lesson on DSM).
+bool moves_data(const ProgramState& state);
 
 /// The cloud of sampler `index`, or null.
 const CloudFrame* cloud(const ProgramState& state, int index);

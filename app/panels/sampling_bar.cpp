@@ -20,10 +20,6 @@ namespace {
 /// The slider of the speed runs over factors 1/8 to 8 of the lesson's; its right end is full speed.
 constexpr double kSlowest = -3.0, kFastest = 3.0, kFullSpeedFrom = 0.97;
 
-bool moves_data(const ProgramState& state) {
-  return state.frames.simulation && !state.frames.simulation->cloud_tables.empty();
-}
-
 double base_speed(const ProgramState& state) {
   const double lesson = state.lesson_spec.sampling.speed;
   return lesson > 0.0 ? lesson : 60.0;

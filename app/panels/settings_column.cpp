@@ -1,0 +1,305 @@
+#include "app/panels/settings_column.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "app/panels/panel_window.h"
+#include "app/panels/setting_rows.h"
+#include "app/plot/number_text.h"
+#include "app/widgets/cards.h"
+#include "app/widgets/controls.h"
+#include "app/widgets/text.h"
+#include "core/experiment/spec_json.h"
+
+namespace scorescope {
+namespace {
+
+/// A section of the column: its rows that are always there, and those under "More".
+struct Section {
+  const char* id;
+  const char* name;
+  const char* rail_word;
+  Icon rail_icon;
+  Effect effect;
+};
+
+constexpr std::array<Section, 6> kSections{
+    {{"data", "Data", "Data", Icon::kData, Effect::kRestarts},
+     {"network", "Network", "Net", Icon::kNetwork, Effect::kRestarts},
+     {"objective", "Objective", "Loss", Icon::kLoss, Effect::kRestarts},
+     {"noise", "Noise", "Noise", Icon::kNoise, Effect::kRestarts},
+     {"training", "Training", "Train", Icon::kTraining, Effect::kLive},
+     {"sampling", "Sampling", "Sample", Icon::kSampling, Effect::kLive}}};
+
+struct SectionRows {
+  std::vector<SettingRow> primary, more;
+};
+
+void append(SectionRows& out, std::vector<SettingRow> rows) {
+  for (SettingRow& row : rows) {
+    (row.field.primary ? out.primary : out.more).push_back(std::move(row));
+  }
+}
+
+SectionRows sampling_section(const ProgramState& state) {
+  SectionRows out;
+  append(out, section_rows(state, "sampling"));
+  std::erase_if(out.primary, [](const SettingRow& row) { return row.field.key == "speed"; });
+  std::erase_if(out.more, [](const SettingRow& row) { return row.field.key == "speed"; });
+  append(out, sampler_rows(state));
+  for (std::size_t i = state.draft.samplers.size(); i-- > 0;) {
+    const std::string label = state.draft.samplers.size() < 2 ? "Sampler"
+                              : i == 0                        ? "Sampler A"
+                                                              : "Sampler B";
+    out.more.insert(out.more.begin(), kind_row_of(state, "samplers." + std::to_string(i), label));
+  }
+  for (SettingRow& row : section_rows(state, "seeds")) {
+    const bool main = row.field.key == "main";
+    if (main) row.field.label = "Seed";
+    (main ? out.primary : out.more).push_back(row);
+  }
+  return out;
+}
+
+SectionRows rows_of(const ProgramState& state, const std::string& id) {
+  if (id == "sampling") return sampling_section(state);
+  SectionRows out;
+  if (id == "objective") out.primary.push_back(kind_row_of(state, id, "Loss"));
+  if (id == "network") out.primary.push_back(kind_row_of(state, id, "Kind"));
+  if (id == "noise") out.more.push_back(kind_row_of(state, id, "Levels by"));
+  append(out, section_rows(state, id));
+  if (id == "training") {
+    for (SettingRow& row : section_rows(state, "compute")) out.more.push_back(row);
+  }
+  return out;
+}
+
+std::string entry_label(const EntryList& entries, const std::string& id) {
+  const auto found = std::ranges::find(entries, id, &EntryInfo::id);
+  return found == entries.end() ? id : found->label;
+}
+
+/// What a folded section says.
+std::string summary_of(const ProgramState& state, const std::string& id) {
+  const auto& training = state.frames.training;
+  if (id == "data") return entry_label(state.schema->distributions, state.draft.data.kind);
+  if (id == "network") {
+    if (moves_data(state) && state.draft.sampling.score == "exact") return "exact score, frozen";
+    if (training && !training->network_description.empty()) return training->network_description;
+    return entry_label(state.schema->networks, state.draft.network.kind);
+  }
+  if (id == "objective") return entry_label(state.schema->objectives, state.draft.objective.kind);
+  if (id == "noise") {
+    const auto& levels = shown_levels(state);
+    if (levels.empty()) return entry_label(state.schema->schedules, state.draft.noise.kind);
+    return fmt::format("{} to {}, {} levels", short_number_text(levels.front()),
+                       short_number_text(levels.back()), levels.size());
+  }
+  if (id == "training") {
+    if (moves_data(state) && state.draft.sampling.score == "exact") return "off, score is frozen";
+    return count_text(state.draft.training.stop_after) + " steps";
+  }
+  return count_text(state.draft.sampling.particles) + " particles, " + state.draft.sampling.score;
+}
+
+void choose_data(ProgramState& state, const std::string& kind) {
+  if (kind == state.draft.data.kind) return;
+  ExperimentSpec next = state.draft;
+  // back to the lesson's own kind means back to the lesson's own data
+  next.data = kind == state.lesson_spec.data.kind ? state.lesson_spec.data : Choice{kind, {}};
+  edit_spec(state, std::move(next));
+}
+
+void draw_thumbnails(const Style& style, const ScreenPictures& pictures, ProgramState& state) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float side = style.px(size::kThumbnail), radius = style.px(4.0F);
+  float x = origin.x + style.px(size::kLabelX);
+  for (const DataThumbnail& thumbnail : pictures.data) {
+    const ImVec2 min{x, origin.y}, max{x + side, origin.y + side};
+    place_at(min.x, min.y);
+    if (ImGui::InvisibleButton(thumbnail.kind.c_str(), {side, side})) {
+      choose_data(state, thumbnail.kind);
+    }
+    const bool hovered = ImGui::IsItemHovered();
+    simple_tooltip(style, entry_label(state.schema->distributions, thumbnail.kind).c_str(), "");
+    draw_picture(list, thumbnail.picture, min, max, radius, style.colours.well);
+    list->AddRect(min, max, hovered ? style.colours.muted : style.colours.line_strong, radius);
+    if (thumbnail.kind == state.draft.data.kind) {
+      const float out = style.px(3.0F) - style.px(0.5F);
+      list->AddRect({min.x - out, min.y - out}, {max.x + out, max.y + out}, style.colours.text,
+                    style.px(6.0F), 0, style.px(2.0F));
+    }
+    x += side + style.px(8.0F);
+  }
+  place_at(origin.x, origin.y + side);
+}
+
+/// Combo over all distributions and the four pictures.
+void draw_data_choice(const Style& style, const ScreenPictures& pictures, ProgramState& state) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  std::vector<FieldChoice> choices;
+  for (const EntryInfo& entry : state.schema->distributions) {
+    choices.push_back({entry.id, entry.label});
+  }
+  std::string kind = state.draft.data.kind;
+  bool reset = false;
+  const bool changed = state.draft.data != state.lesson_spec.data;
+  place_at(origin.x, origin.y + style.px(1.0F));
+  if (kind_row(style, "data", choices, kind, changed, &reset)) choose_data(state, kind);
+  if (reset) {
+    ExperimentSpec next = state.draft;
+    next.data = state.lesson_spec.data;
+    edit_spec(state, std::move(next));
+  }
+  place_at(origin.x, origin.y + style.px(35.0F));
+  if (!pictures.data.empty()) draw_thumbnails(style, pictures, state);
+  const ImVec2 end = ImGui::GetCursorScreenPos();
+  place_at(origin.x, end.y + style.px(4.0F));
+}
+
+void draw_more_row(const Style& style, const Section& section, bool changed, ProgramState& state) {
+  const bool open = state.view.unfolded_more.contains(section.id);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, height = style.px(24.0F);
+  if (ImGui::InvisibleButton("more", {width, height})) {
+    if (open) {
+      state.view.unfolded_more.erase(section.id);
+    } else {
+      state.view.unfolded_more.insert(section.id);
+    }
+  }
+  const ImU32 colour = ImGui::IsItemHovered() ? style.colours.text : style.colours.muted;
+  focus_ring(style, 0.0F);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float middle = origin.y + height * 0.5F;
+  draw_icon(list, open ? Icon::kFoldOpen : Icon::kFoldClosed, {origin.x + style.px(27.0F), middle},
+            style.px(10.0F), colour);
+  draw_text(list, style.fonts.caption, colour, origin.x + style.px(37.0F), middle,
+            open ? "Less" : "More");
+  if (changed && !open) {
+    list->AddCircleFilled({origin.x + style.px(size::kDotX), middle}, style.px(size::kDotRadius),
+                          style.colours.text, 16);
+  }
+  place_at(origin.x, origin.y + height);
+}
+
+void draw_rows(const Style& style, const Section& section, const ScreenPictures& pictures,
+               ProgramState& state) {
+  if (std::string(section.id) == "data") draw_data_choice(style, pictures, state);
+  const SectionRows rows = rows_of(state, section.id);
+  for (const SettingRow& row : rows.primary) draw_setting(style, row, section.effect, state);
+  if (!rows.more.empty()) {
+    draw_more_row(style, section, differs_from_lesson(state, rows.more), state);
+    if (state.view.unfolded_more.contains(section.id)) {
+      for (const SettingRow& row : rows.more) draw_setting(style, row, section.effect, state);
+    }
+  }
+  section_end(style);
+}
+
+void draw_section(const Style& style, const Section& section, const ScreenPictures& pictures,
+                  ProgramState& state, bool always_open) {
+  ImGui::PushID(section.id);
+  bool open = always_open || !state.view.folded_sections.contains(section.id);
+  const SectionHeader header{section.name, section.effect, summary_of(state, section.id)};
+  if (section_header(style, header, open) && !always_open) {
+    if (open) {
+      state.view.folded_sections.erase(section.id);
+    } else {
+      state.view.folded_sections.insert(section.id);
+    }
+  }
+  if (open || always_open) draw_rows(style, section, pictures, state);
+  ImGui::PopID();
+}
+
+void draw_column(const Style& style, const Region& region, const ScreenPictures& pictures,
+                 ProgramState& state) {
+  const PanelWindow window("settings", region,
+                           {.background = style.colours.panel, .scrolls = true});
+  draw_right_line(style, window.list(), region, style.colours.line);
+  // the first header's rule lies on the line under the top bar
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - style.px(1.0F));
+  for (const Section& section : kSections) draw_section(style, section, pictures, state, false);
+}
+
+bool section_changed(const ProgramState& state, const Section& section) {
+  const SectionRows rows = rows_of(state, section.id);
+  if (std::string(section.id) == "data" && state.draft.data != state.lesson_spec.data) return true;
+  return differs_from_lesson(state, rows.primary) || differs_from_lesson(state, rows.more);
+}
+
+void draw_rail_item(const Style& style, const Section& section, const Region& item,
+                    ProgramState& state) {
+  place_at(item.min.x, item.min.y);
+  const bool pressed = ImGui::InvisibleButton(section.id, {item.width(), item.height()});
+  const bool open = state.drawer == section.id;
+  if (pressed) state.drawer = open ? "" : section.id;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const bool lit = open || ImGui::IsItemHovered();
+  if (lit) list->AddRectFilled(item.min, item.max, style.colours.control);
+  const ImU32 colour = lit ? style.colours.text : style.colours.muted;
+  const float middle = item.centre().x;
+  draw_icon(list, section.rail_icon, {middle, item.min.y + style.px(20.0F)}, style.px(20.0F),
+            colour);
+  draw_text_centred(list, style.fonts.label, colour, middle, item.min.y + style.px(42.0F),
+                    section.rail_word);
+  if (section_changed(state, section)) {
+    list->AddCircleFilled({item.max.x - style.px(12.0F), item.min.y + style.px(12.0F)},
+                          style.px(size::kDotRadius), style.colours.text, 16);
+  }
+  focus_ring(style, 0.0F);
+  simple_tooltip(style, section.name, summary_of(state, section.id).c_str());
+}
+
+void draw_rail(const Style& style, const Region& region, ProgramState& state) {
+  const PanelWindow window("settings rail", region, {.background = style.colours.panel});
+  draw_right_line(style, window.list(), region, style.colours.line);
+  const float pitch = style.px(60.0F);
+  float y = region.min.y + style.px(4.0F);
+  for (const Section& section : kSections) {
+    draw_rail_item(style, section, {{region.min.x, y}, {region.max.x - style.px(1.0F), y + pitch}},
+                   state);
+    y += pitch;
+  }
+}
+
+/// A press outside the drawer and the rail closes it.
+void close_drawer_on_press_outside(const SettingsPlace& place, ProgramState& state) {
+  if (!ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool inside = place.drawer.contains(mouse) || place.region.contains(mouse);
+  if (!inside && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) state.drawer.clear();
+}
+
+void draw_drawer(const Style& style, const SettingsPlace& place, const ScreenPictures& pictures,
+                 ProgramState& state) {
+  const auto found = std::ranges::find_if(
+      kSections, [&](const Section& section) { return state.drawer == section.id; });
+  if (found == kSections.end()) return;
+  const PanelWindow window("settings drawer", place.drawer,
+                           {.background = style.colours.panel, .scrolls = true, .in_front = true});
+  draw_right_line(style, window.list(), place.drawer, style.colours.line_strong);
+  draw_section(style, *found, pictures, state, true);
+  close_drawer_on_press_outside(place, state);
+}
+
+}  // namespace
+
+void draw_settings(const Style& style, const SettingsPlace& place, const ScreenPictures& pictures,
+                   ProgramState& state) {
+  if (place.region.empty() || !state.schema) return;
+  if (!place.rail) {
+    draw_column(style, place.region, pictures, state);
+    return;
+  }
+  draw_rail(style, place.region, state);
+  draw_drawer(style, place, pictures, state);
+}
+
+}  // namespace scorescope

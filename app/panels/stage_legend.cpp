@@ -1,0 +1,254 @@
+#include "app/panels/stage_legend.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "app/panels/panel_window.h"
+#include "app/panels/view_content.h"
+#include "app/plot/number_text.h"
+#include "app/widgets/cards.h"
+#include "app/widgets/controls.h"
+#include "app/widgets/text.h"
+
+namespace scorescope {
+namespace {
+
+/// What the two views draw together.
+struct ShownLayers {
+  bool density = false, exact = false, learned = false, error = false, rings = false;
+};
+
+ShownLayers shown_layers(const ProgramState& state) {
+  ShownLayers shown;
+  for (int view = 0; view < 2; ++view) {
+    const ViewPlan plan = view_plan(state.view.pair, state.view.layers, state.view.follow, view);
+    shown.density = shown.density || plan.density;
+    shown.exact = shown.exact || plan.exact;
+    shown.learned = shown.learned || plan.learned;
+    shown.error = shown.error || plan.error;
+    shown.rings = shown.rings || plan.rings;
+  }
+  return shown;
+}
+
+std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state, bool compact) {
+  const Palette& colours = style.colours;
+  const ShownLayers shown = shown_layers(state);
+  const auto& fields = state.frames.simulation->fields;
+  const FieldScales scales = shared_scales(fields[0].get(), fields[1].get());
+  const bool both = shown.exact && shown.learned;
+  const int bars = static_cast<int>(shown.density) + static_cast<int>(shown.exact) +
+                   static_cast<int>(shown.learned) + static_cast<int>(shown.error);
+  const float width = bars > 3 ? 70.0F : bars == 3 ? 96.0F : compact ? 86.0F : 112.0F;
+  const std::string largest = number_text(scales.arrow_maximum, 2);
+  const float strength = has_learned(state) ? 1.0F : 0.5F;
+  std::vector<ColourBar> out;
+  if (shown.error) {
+    out.push_back({"|learned − exact|", short_number_text(scales.error_range[0]),
+                   short_number_text(scales.error_range[1]), colours.error, Icon::kNone, 0,
+                   strength, width});
+  }
+  if (shown.density && !shown.error) {
+    out.push_back({"Density", "0", number_text(scales.density_maximum, 2), colours.density,
+                   Icon::kNone, 0, 1.0F, width});
+  }
+  if (shown.learned) {
+    out.push_back({both && bars > 3 ? "|s|" : "|s| learned", "0", largest, colours.learned_ramp,
+                   Icon::kDart, colours.learned, strength, width});
+  }
+  if (shown.exact) {
+    out.push_back({both && bars > 3 ? "|s|" : "|s| exact", "0", largest, colours.exact_ramp,
+                   both ? Icon::kDart : Icon::kNone, colours.exact, 1.0F, width});
+  }
+  if (shown.density && shown.error) {
+    out.push_back({"Density", "0", number_text(scales.density_maximum, 2), colours.density,
+                   Icon::kNone, 0, 1.0F, width});
+  }
+  return out;
+}
+
+/// Sign and words, only if they fit before `right`; the longest of `wordings` that does.
+float draw_note(const Style& style, float x, float middle, float right, Icon icon,
+                std::initializer_list<const char*> wordings) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (const char* words : wordings) {
+    if (x + style.px(20.0F) + text_width(style.fonts.caption, words) > right) continue;
+    draw_icon(list, icon, {x + style.px(7.0F), middle}, style.px(14.0F), style.colours.muted);
+    return draw_text(list, style.fonts.caption, style.colours.muted, x + style.px(20.0F), middle,
+                     words) +
+           style.px(18.0F);
+  }
+  return x;
+}
+
+void draw_arrow_combo(const Style& style, float left, float middle, ProgramState& state) {
+  static const std::vector<FieldChoice> kChoices{
+      {"equal", "Equal length"}, {"raw", "Raw length"}, {"log", "Log length"}};
+  std::string chosen = kChoices[static_cast<std::size_t>(state.view.arrows)].id;
+  place_at(left, middle - style.px(14.0F));
+  if (combo(style,
+            {.id = "arrows", .choices = kChoices, .width = 146, .height = 28, .icon = Icon::kDart},
+            chosen)) {
+    state.view.arrows = chosen == "raw"   ? ArrowScale::kRaw
+                        : chosen == "log" ? ArrowScale::kLogarithmic
+                                          : ArrowScale::kEqual;
+  }
+  simple_tooltip(style, "Arrow length",
+                 "Equal shows directions everywhere; colour has the magnitude. Raw and log show it "
+                 "as length too.");
+}
+
+struct ChipLook {
+  Icon icon;
+  std::optional<ImU32> colour;
+};
+
+ChipLook chip_look(const Palette& colours, StageLayer layer) {
+  switch (layer) {
+    case StageLayer::kData:
+      return {Icon::kSquare, colours.particle};
+    case StageLayer::kExact:
+      return {Icon::kDart, colours.exact};
+    case StageLayer::kLearned:
+      return {Icon::kDart, colours.learned};
+    case StageLayer::kError:
+      return {Icon::kError, std::nullopt};
+    case StageLayer::kDensity:
+      return {Icon::kDensity, std::nullopt};
+    case StageLayer::kParticles:
+      return {Icon::kParticles, std::nullopt};
+    case StageLayer::kTrails:
+      break;
+  }
+  return {Icon::kTrails, std::nullopt};
+}
+
+void draw_chips(const Style& style, float x, float right, float top, ProgramState& state) {
+  int number = 1;
+  for (const LayerInfo& info : stage_layers()) {
+    const std::string key = std::to_string(number++);
+    const ChipLook look = chip_look(style.colours, info.layer);
+    bool& on = state.view.layers[static_cast<std::size_t>(info.layer)];
+    const LayerChip chip{.label = info.label,
+                         .icon = look.icon,
+                         .key = key.c_str(),
+                         .on = on,
+                         .enabled = true,
+                         .icon_colour = look.colour};
+    const float width = layer_chip_width(style, chip);
+    if (x + width > right + 1.0F) return;
+    place_at(x, top);
+    if (layer_chip(style, chip)) on = !on;
+    simple_tooltip(style, info.label, info.help, key.c_str());
+    x += width + style.px(6.0F);
+  }
+}
+
+void draw_layer_menu(const Style& style, ProgramState& state) {
+  if (!begin_menu(style, "layer menu", 240.0F)) return;
+  int number = 1;
+  for (const LayerInfo& info : stage_layers()) {
+    bool& on = state.view.layers[static_cast<std::size_t>(info.layer)];
+    const std::string key = std::to_string(number++);
+    if (menu_item(style, {.label = info.label, .right = key.c_str(), .checked = on})) on = !on;
+  }
+  menu_rule(style);
+  static constexpr std::array<std::pair<ArrowScale, const char*>, 3> kLengths{
+      {{ArrowScale::kEqual, "Arrows of equal length"},
+       {ArrowScale::kRaw, "Raw length"},
+       {ArrowScale::kLogarithmic, "Log length"}}};
+  for (const auto& [scale, label] : kLengths) {
+    if (menu_item(style, {.label = label, .checked = state.view.arrows == scale})) {
+      state.view.arrows = scale;
+    }
+  }
+  end_menu();
+}
+
+void draw_layer_button(const Style& style, const Region& region, ProgramState& state) {
+  const float width = style.px(118.0F), height = style.px(28.0F);
+  const ImVec2 min{region.max.x - width, std::round(region.centre().y - height * 0.5F)};
+  place_at(min.x, min.y);
+  if (ImGui::InvisibleButton("layers", {width, height})) ImGui::OpenPopup("layer menu");
+  const bool lit = ImGui::IsItemHovered() || ImGui::IsPopupOpen("layer menu");
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImVec2 max{min.x + width, min.y + height};
+  list->AddRectFilled(min, max, lit ? style.colours.raised : style.colours.control,
+                      style.px(size::kRadius));
+  list->AddRect(min, max, style.colours.line, style.px(size::kRadius));
+  const auto on = std::count(state.view.layers.begin(), state.view.layers.end(), true);
+  const std::vector<TextRun> runs{
+      {style.fonts.label, style.colours.text, "Layers", 0.0F},
+      {style.fonts.label, style.colours.text, fmt::format("{} of {}", on, kLayerCount), 8.0F}};
+  draw_runs(style, list, min.x + (width - runs_width(style, runs)) * 0.5F, (min.y + max.y) * 0.5F,
+            runs);
+  draw_layer_menu(style, state);
+}
+
+void draw_pair_combo(const Style& style, ImVec2 min, float width, float height, bool icon,
+                     ProgramState& state) {
+  std::vector<FieldChoice> choices;
+  for (const PairInfo& info : stage_pairs()) {
+    if (info.pair == StagePair::kSamplers && state.draft.samplers.size() < 2) continue;
+    choices.push_back({info.id, pair_label(state, info.pair)});
+  }
+  std::string chosen = info_of(state.view.pair).id;
+  place_at(min.x, min.y);
+  if (combo(style,
+            {.id = "pair",
+             .choices = choices,
+             .width = width,
+             .height = height,
+             .icon = icon ? Icon::kPair : Icon::kNone},
+            chosen)) {
+    state.view.pair = pair_from_id(chosen);
+  }
+  simple_tooltip(style, "Pair of views",
+                 "What the two views compare. They share camera, colours and, for samplers, the "
+                 "random numbers.");
+}
+
+}  // namespace
+
+void draw_stage_legend(const Style& style, const Region& region, bool compact,
+                       ProgramState& state) {
+  const float middle = std::round(region.centre().y - style.px(4.0F) * (compact ? 0.0F : 1.0F));
+  float right = region.max.x;
+  if (!compact) {
+    right -= style.px(146.0F);
+    draw_arrow_combo(style, right, region.min.y + style.px(12.0F), state);
+    right -= style.px(12.0F);
+  }
+  if (!state.frames.simulation) return;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->PushClipRect(region.min, {right, region.max.y}, true);
+  float x = region.min.x + style.px(2.0F);
+  for (const ColourBar& bar : colour_bars(style, state, compact)) {
+    x = colour_bar(style, list, x, middle, bar) + style.px(24.0F);
+  }
+  if (shown_layers(state).rings && !compact) {
+    x = draw_note(style, x, middle, right, Icon::kRings,
+                  {"rings hold 50, 90 and 99 % of the mass", "rings 50, 90, 99 %"});
+  }
+  if (moves_data(state) && !compact) {
+    draw_note(style, x, middle, right, Icon::kParticles, {"start"});
+  }
+  list->PopClipRect();
+}
+
+void draw_layer_row(const Style& style, const Region& region, bool compact, ProgramState& state) {
+  if (compact) {
+    const float height = style.px(28.0F);
+    draw_pair_combo(style, {region.min.x, std::round(region.centre().y - height * 0.5F)}, 156.0F,
+                    28.0F, false, state);
+    draw_layer_button(style, region, state);
+    return;
+  }
+  draw_pair_combo(style, region.min, 184.0F, 30.0F, true, state);
+  draw_chips(style, region.min.x + style.px(200.0F), region.max.x, region.min.y, state);
+}
+
+}  // namespace scorescope

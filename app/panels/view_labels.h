@@ -1,0 +1,21 @@
+// What is written on a view: the share of particles at each mode, the width of a cloud, counts
+// where a cloud has collapsed, and the probe's card.
+#pragma once
+
+#include "app/panels/program_state.h"
+#include "app/panels/region.h"
+#include "app/render/camera.h"
+#include "app/widgets/style.h"
+
+namespace scorescope {
+
+/// Shares or width, and counts, of the cloud that `view` shows. Nothing where no sampler is
+/// compared.
+void draw_view_labels(const Style& style, ImDrawList* list, const Region& region,
+                      const ProgramState& state, int view, bool large);
+
+/// The probe's card for the hover, inside `region` beside the cross.
+void draw_probe_card(const Style& style, ImDrawList* list, const Region& region,
+                     const ProgramState& state);
+
+}  // namespace scorescope

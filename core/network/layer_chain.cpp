@@ -1,0 +1,81 @@
+#include "core/network/layer_chain.h"
+
+#include <torch/torch.h>
+
+namespace scorescope {
+namespace {
+
+using torch::Tensor;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+Tensor plain_chain(const Tensor& input, const std::vector<Tensor>& tensors,
+                   const Activation& activation) {
+  Tensor h = input;
+  for (std::size_t i = 0; i + 2 < tensors.size(); i += 2) {
+    h = activation.apply(at::addmm(tensors[i + 1], h, tensors[i].t()));
+  }
+  return at::addmm(tensors.back(), h, tensors[tensors.size() - 2].t());
+}
+
+// As plain_chain without a graph: each activation is written over its own argument.
+Tensor value_chain(const Tensor& input, const std::vector<Tensor>& tensors,
+                   const Activation& activation) {
+  Tensor h = input;
+  for (std::size_t i = 0; i + 2 < tensors.size(); i += 2) {
+    h = at::addmm(tensors[i + 1], h, tensors[i].t());
+    activation.apply_into(h, h);
+  }
+  return at::addmm(tensors.back(), h, tensors[tensors.size() - 2].t());
+}
+
+class RegressionChain : public torch::autograd::Function<RegressionChain> {
+ public:
+  static Tensor forward(AutogradContext* context, const Tensor& input,
+                        const std::vector<Tensor>& tensors, const Activation* activation) {
+    // saved: the weights, then for each hidden layer its input h, z and, at the end, the last h
+    variable_list saved;
+    for (std::size_t i = 0; i < tensors.size(); i += 2) saved.push_back(tensors[i]);
+    Tensor h = input;
+    for (std::size_t i = 0; i + 2 < tensors.size(); i += 2) {
+      Tensor z = at::addmm(tensors[i + 1], h, tensors[i].t());
+      saved.push_back(h);
+      saved.push_back(z);
+      h = activation->apply(z);
+    }
+    saved.push_back(h);
+    context->save_for_backward(std::move(saved));
+    context->saved_data["activation"] = reinterpret_cast<std::int64_t>(activation);
+    return at::addmm(tensors.back(), h, tensors[tensors.size() - 2].t());
+  }
+
+  // delta is d loss / d z of a layer [n, out]: dW = delta' h, db = column sums, d h = delta W.
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const variable_list saved = context->get_saved_variables();
+    const auto* activation =
+        reinterpret_cast<const Activation*>(context->saved_data["activation"].toInt());
+    const std::size_t layers = (saved.size() + 1) / 3;
+    variable_list result(2 * layers + 2);  // input, tensors ..., activation
+    Tensor delta = gradients.front();
+    for (std::size_t i = layers; i-- > 0;) {
+      const Tensor& h = saved[layers + 2 * i];
+      result[1 + 2 * i] = at::mm(delta.t(), h);
+      result[2 + 2 * i] = delta.sum(0);
+      if (i == 0) break;
+      const Tensor& z = saved[layers + 2 * i - 1];
+      delta = activation->backward(at::mm(delta, saved[i]), z, h);
+    }
+    return result;
+  }
+};
+
+}  // namespace
+
+Tensor layer_chain(const Tensor& input, const std::vector<Tensor>& tensors,
+                   const Activation& activation) {
+  if (!torch::GradMode::is_enabled()) return value_chain(input, tensors, activation);
+  if (input.requires_grad()) return plain_chain(input, tensors, activation);
+  return RegressionChain::apply(input, tensors, &activation);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,75 @@
+// Denoising score matching at a single noise level (Vincent, Neural Computation 2011, equation 11).
+#include <fmt/format.h>
+
+#include "core/objective/denoising_loss.h"
+#include "core/objective/kinds.h"
+
+namespace scorescope {
+namespace {
+
+struct OneLevelOptions : Weighting {
+  OneLevelOptions() = default;
+
+  std::int64_t level = -1;
+};
+
+class OneLevelDenoising : public Objective {
+ public:
+  explicit OneLevelDenoising(OneLevelOptions options) : options_(std::move(options)) {}
+
+  ObjectiveValue evaluate(const ScoreFunction& score, const Batch& batch, const ScoreFunction&,
+                          RandomStream&) const override {
+    return denoising_loss(score, batch, options_);
+  }
+  std::vector<std::int64_t> levels_used(std::int64_t count) const override {
+    if (options_.level >= count) {
+      throw UserError(
+          fmt::format("objective.level is {}, but the ladder has {} levels; allowed are "
+                      "0 (highest) to {}, and -1 for the lowest.",
+                      options_.level, count, count - 1));
+    }
+    return {options_.level < 0 ? count - 1 : options_.level};
+  }
+  std::optional<double> floor(double sigma, double fisher) const override {
+    return denoising_floor(options_, sigma, fisher);
+  }
+  std::string formula() const override {
+    return denoising_formula(options_) + ", summed over dimensions, mean over batch, one level";
+  }
+
+ private:
+  OneLevelOptions options_;
+};
+
+const FieldTable<OneLevelOptions>& fields() {
+  static const FieldTable<OneLevelOptions> table{
+      {&OneLevelOptions::level,
+       {.key = "level",
+        .label = "Level",
+        .symbol = "i",
+        .help =
+            "Which level of the ladder is trained, counted from 0 at the highest noise; -1 is the "
+            "lowest.",
+        .larger =
+            "Larger trains a lower noise level, closer to the data and blinder between modes.",
+        .minimum = -1,
+        .maximum = 999,
+        .primary = true}},
+      {&OneLevelOptions::weighting, weighting_field()},
+      {&OneLevelOptions::exponent, exponent_field()}};
+  return table;
+}
+
+}  // namespace
+
+Entry<ObjectiveFactory> denoising_one_level_objective() {
+  return {{"denoising_one_level", "Denoising score matching, one level",
+           "Predicts the noise that was added at one level only: what the network says at the "
+           "others is then a guess.",
+           fields().infos()},
+          [](const Values& options) {
+            return std::make_unique<OneLevelDenoising>(fields().read(options, "objective"));
+          }};
+}
+
+}  // namespace scorescope

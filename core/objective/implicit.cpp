@@ -1,0 +1,53 @@
+// Implicit score matching with the exact trace (Hyvarinen, JMLR 2005, theorem 1; maths.md section
+// 1, identity 4).
+#include <torch/torch.h>
+
+#include "core/objective/divergence.h"
+#include "core/objective/kinds.h"
+#include "core/objective/score_matching.h"
+
+namespace scorescope {
+namespace {
+
+class ImplicitScoreMatching : public ScoreMatching {
+ public:
+  using ScoreMatching::ScoreMatching;
+
+  ObjectiveValue evaluate(const ScoreFunction& score, const Batch& batch, const ScoreFunction&,
+                          RandomStream&) const override {
+    const auto [points, sigma] = matched_data(batch, setting());
+    const TracedScore traced = traced_score(score, points, sigma);
+    return summed(
+        {{"half squared norm", 0.5 * traced.score.square().sum(1)}, {"trace", traced.trace()}},
+        sigma, setting());
+  }
+
+  std::optional<double> floor(double sigma, double fisher) const override {
+    return -0.5 * setting().level_weight(sigma) * fisher;
+  }
+
+  std::string formula() const override {
+    return "λ (½ ‖s(x, σ)‖² + tr ∇s(x, σ)), " + setting().formula();
+  }
+};
+
+const FieldTable<DataSetting>& fields() {
+  static const FieldTable<DataSetting> table{{&DataSetting::on, on_field()},
+                                             {&DataSetting::weighting, weighting_field()},
+                                             {&DataSetting::exponent, exponent_field()}};
+  return table;
+}
+
+}  // namespace
+
+Entry<ObjectiveFactory> implicit_objective() {
+  return {{"implicit", "Implicit score matching",
+           "Hyvärinen's objective: needs no target, but the trace of the score's Jacobian (exact "
+           "here, by one product per dimension). Its best value is negative.",
+           fields().infos()},
+          [](const Values& options) {
+            return std::make_unique<ImplicitScoreMatching>(fields().read(options, "objective"));
+          }};
+}
+
+}  // namespace scorescope

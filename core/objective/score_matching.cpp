@@ -1,0 +1,38 @@
+#include "core/objective/score_matching.h"
+
+#include <torch/torch.h>
+
+#include <numeric>
+
+namespace scorescope {
+
+std::vector<std::int64_t> all_levels(std::int64_t count) {
+  std::vector<std::int64_t> levels(static_cast<std::size_t>(count));
+  std::iota(levels.begin(), levels.end(), std::int64_t{0});
+  return levels;
+}
+
+MatchedData matched_data(const Batch& batch, const DataSetting& setting) {
+  return {setting.is_clean() ? batch.clean : batch.noisy, batch.sigma};
+}
+
+ObjectiveValue summed(const std::vector<PointTerm>& terms, const torch::Tensor& sigma,
+                      const DataSetting& setting) {
+  const double power = setting.is_clean() ? 0.0 : setting.power();
+  torch::Tensor sum = terms.front().values;
+  for (std::size_t i = 1; i < terms.size(); ++i) sum = sum + terms[i].values;
+  const torch::Tensor per_point = times_power(sum, sigma, power);
+  ObjectiveValue value{per_point.mean(), per_point.detach(), {}};
+  value.terms.push_back({"loss", value.loss.detach()});
+  if (terms.size() == 1) return value;
+  for (const auto& [name, values] : terms) {
+    value.terms.push_back({name, times_power(values.detach(), sigma, power).mean()});
+  }
+  return value;
+}
+
+std::vector<std::int64_t> ScoreMatching::levels_used(std::int64_t count) const {
+  return setting_.is_clean() ? std::vector<std::int64_t>{} : all_levels(count);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,51 @@
+// What the objectives that match a score without denoising share: which data they see, and how the
+// losses of points become one number.
+#pragma once
+
+#include <torch/types.h>
+
+#include <string>
+#include <vector>
+
+#include "core/objective/catalogue.h"
+#include "core/objective/weighting.h"
+
+namespace scorescope {
+
+/// Every level of a ladder of `count`: 0, 1, ..., count - 1.
+std::vector<std::int64_t> all_levels(std::int64_t count);
+
+/// The points an objective looks at and the noise level given to the network there.
+struct MatchedData {
+  torch::Tensor points;  // [n, 2] noisy, or clean
+  torch::Tensor sigma;   // [n] what the network is told
+};
+
+MatchedData matched_data(const Batch& batch, const DataSetting& setting);
+
+/// One named part of a loss, before weighting.
+struct PointTerm {
+  std::string name;
+  torch::Tensor values;  // [n]
+};
+
+/// The mean over the batch of the weighted sum of `terms`. Reports "loss", then, if there are
+/// several, each weighted term's mean.
+ObjectiveValue summed(const std::vector<PointTerm>& terms, const torch::Tensor& sigma,
+                      const DataSetting& setting);
+
+/// The base of those that may be evaluated on the ladder or on clean data.
+class ScoreMatching : public Objective {
+ public:
+  explicit ScoreMatching(DataSetting setting) : setting_(std::move(setting)) {}
+
+  std::vector<std::int64_t> levels_used(std::int64_t count) const override;
+
+ protected:
+  const DataSetting& setting() const { return setting_; }
+
+ private:
+  DataSetting setting_;
+};
+
+}  // namespace scorescope

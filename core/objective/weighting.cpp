@@ -1,0 +1,69 @@
+#include "core/objective/weighting.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace scorescope {
+
+double Weighting::power() const {
+  if (weighting == "one") return 0.0;
+  if (weighting == "sigma") return 1.0;
+  return weighting == "sigma2" ? 2.0 : exponent;
+}
+
+double Weighting::at(double sigma) const { return std::pow(sigma, power()); }
+
+std::string Weighting::formula() const {
+  if (weighting == "one") return "1";
+  if (weighting == "sigma") return "σ";
+  return weighting == "sigma2" ? "σ²" : fmt::format("σ^{:g}", exponent);
+}
+
+std::string DataSetting::formula() const {
+  if (is_clean()) return "on clean data";
+  return "λ = " + Weighting::formula() + ", mean over batch and levels";
+}
+
+torch::Tensor times_power(const torch::Tensor& values, const torch::Tensor& sigma, double power) {
+  if (power == 0.0) return values;
+  return values * (power == 1.0 ? sigma : sigma.pow(power));
+}
+
+FieldInfo weighting_field() {
+  return {.key = "weighting",
+          .label = "Loss weight",
+          .symbol = "λ(σ)",
+          .help =
+              "How much each noise level counts in the loss. σ² makes all levels count about "
+              "equally for denoising (NCSN), because scores grow like 1/σ.",
+          .larger = "A higher power of σ favours the high noise levels.",
+          .primary = true,
+          .effect = Effect::kLive,
+          .choices = {{"one", "1"}, {"sigma", "σ"}, {"sigma2", "σ²"}, {"custom", "σ^p"}}};
+}
+
+FieldInfo exponent_field() {
+  return {.key = "exponent",
+          .label = "Weight exponent",
+          .symbol = "p",
+          .help = "The power of σ in the loss weight; used when the loss weight is σ^p.",
+          .larger = "Larger favours the high noise levels.",
+          .minimum = -4.0,
+          .maximum = 4.0,
+          .effect = Effect::kLive};
+}
+
+FieldInfo on_field() {
+  return {.key = "on",
+          .label = "Match on",
+          .help =
+              "Which density's score is learned: the noised densities of the ladder, or the "
+              "clean data's own (the loss weight is then 1).",
+          .larger =
+              "Ladder trains every noise level; clean data trains only the lowest noise input, "
+              "without noise.",
+          .choices = {{"ladder", "Noise ladder"}, {"clean", "Clean data"}}};
+}
+
+}  // namespace scorescope

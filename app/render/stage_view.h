@@ -1,0 +1,63 @@
+// One square view of the stage as a texture. UI thread, with the context current.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "app/gl/framebuffer.h"
+#include "app/render/cloud_layer.h"
+#include "app/render/field_layer.h"
+
+namespace scorescope {
+
+/// Draws a StageContent in the order of mock/tokens.md "Views" into its own framebuffer. What
+/// stands still (picture, rings, arrows) is kept in a second one, so that moving particles do not
+/// pay for it; when nothing changed at all, draw() returns at once.
+class StageView {
+ public:
+  /// Views of one context share their programs.
+  explicit StageView(std::shared_ptr<StagePrograms> programs);
+
+  /// `size` in framebuffer pixels, at least 1 x 1; content.style.scale says how many of them a
+  /// design pixel has. Leaves the bound framebuffer and viewport as they were. Throws GlError.
+  void draw(const StageContent& content, const Camera2D& camera, PixelSize size);
+
+  /// What draw() made: for ImGui's image calls with uv from (0, 1) to (1, 0), since GL's first row
+  /// is the bottom one. The name stays the same for the life of the view.
+  GLuint texture() const { return picture_.texture().name(); }
+  PixelSize size() const { return picture_.size(); }
+  /// The same as pixels, top row first; waits for the GPU.
+  RgbaImage read_pixels() const { return picture_.read_pixels(); }
+
+  /// How often something was sent to the GPU, and how often the picture was drawn anew.
+  std::uint64_t uploads() const { return field_.uploads() + cloud_.uploads(); }
+  std::uint64_t redraws() const { return redraws_; }
+
+ private:
+  /// Everything the still part depends on beside what is uploaded.
+  struct Still {
+    std::uint64_t field_uploads = 0;
+    bool has_field = false, has_learned = false, has_error = false;
+    std::array<float, 3> ring_levels{};
+    StageLayers layers;
+    StageStyle style;
+    FieldScales scales;
+    Camera2D camera;
+    PixelSize size;
+    bool operator==(const Still&) const = default;
+  };
+
+  Still still_state(const StageContent& content, const Canvas& canvas) const;
+  void draw_still(const StageContent& content, const Canvas& canvas);
+
+  std::shared_ptr<StagePrograms> programs_;
+  FieldLayer field_;
+  CloudLayer cloud_;
+  Framebuffer still_picture_, picture_;
+  Still still_;
+  StageContent content_;
+  Camera2D camera_;
+  std::uint64_t redraws_ = 0;
+};
+
+}  // namespace scorescope

@@ -95,7 +95,7 @@ GLint Program::location(std::string_view uniform) const {
 }
 
 std::filesystem::file_time_type Program::newest_write() const {
-  std::filesystem::file_time_type newest{};
+  auto newest = std::filesystem::file_time_type::min();  // its epoch lies in the future
   const auto folder = shader_folder();
   if (!folder) return newest;
   for (const std::string& root : {files_.vertex, files_.fragment}) {

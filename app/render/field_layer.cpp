@@ -9,13 +9,13 @@
 namespace scorescope {
 namespace {
 
-constexpr float kHalo = 1.25F;  // pixels at scale 1
 constexpr float kHaloAlpha = 0.75F;
 constexpr float kRingWidth = 1.0F;
 constexpr std::array<float, 3> kRingAlpha{0.55F, 0.38F, 0.24F};  // 50, 90, 99 % of the mass
 constexpr DartShape kExactDart{0.68F, 0.25F}, kExactDartUntrained{0.68F, 0.20F};
 constexpr DartShape kLearnedDart{0.68F, 0.34F};
-constexpr DartShape kExactOverlay{0.86F, 0.15F}, kLearnedOverlay{0.66F, 0.34F};
+// a full halo of the upper dart would leave little of the lower one
+constexpr DartShape kExactOverlay{0.86F, 0.15F, 0.4F}, kLearnedOverlay{0.66F, 0.34F};
 constexpr float kUntrainedOpacity = 0.5F;
 
 bool same(const ScalarGrid& a, const ScalarGrid& b) {
@@ -151,7 +151,6 @@ void FieldLayer::draw_arrows(const StageContent& content, const StagePrograms& p
   set_pixels(program, canvas);
   program.set("u_maximum", content.scales.arrow_maximum);
   program.set("u_length_mode", static_cast<int>(style.arrow_length));
-  program.set("u_halo", kHalo * canvas.scale);
   program.set("u_halo_colour", to_rgba(faded(palette.well, kHaloAlpha)));
   if (learned) {
     overlay ? set_flat_ramp(program, palette.learned) : set_ramp(program, palette.learned_ramp);
@@ -171,6 +170,7 @@ void FieldLayer::draw_darts(const Arrows& arrows, const DartShape& shape, const 
   const double pixels = arrows.spacing * canvas.camera.pixels_per_unit(canvas.size);
   program.set("u_spacing", static_cast<float>(pixels));
   program.set("u_shape", std::array{shape.length, shape.width});
+  program.set("u_halo", shape.halo * canvas.scale);
   arrows.vertices.draw_quads(arrows.count);
 }
 

@@ -23,9 +23,11 @@ struct StageLayers {
 /// How an arrow's length tells its magnitude. Colour always does.
 enum class ArrowLength { kEqual, kRaw, kLogarithmic };
 
-/// Arrows of one field; shares of the grid spacing.
+/// Arrows of one field. Length and width are shares of the grid spacing; the halo is in pixels at
+/// scale 1.
 struct DartShape {
   float length = 0.68F, width = 0.25F;
+  float halo = 1.25F;
 };
 
 /// Widths in pixels at scale 1; alpha runs from the oldest to the newest point as age^exponent.

@@ -102,7 +102,7 @@ struct PlotModel {
 /// Comma-separated values with a header line. Curves become columns "label", with "label low" and
 /// "label high" where they have a band; rows are the union of all x; a missing value is an empty
 /// cell. Reference lines are comment lines "# label = value". A heat strip is written in long form.
-/// Full precision (17 digits round trip not needed: 9 significant digits).
+/// Nine significant digits.
 std::string plot_csv(const PlotModel& model);
 
 }  // namespace scorescope

@@ -1,0 +1,127 @@
+#include "app/plot/plot_frame.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/plot/number_text.h"
+#include "app/plot/range.h"
+
+namespace scorescope {
+namespace {
+
+constexpr float kLegend = 20, kLeft = 48, kRight = 16, kTop = 4, kBottom = 37;
+
+double stretched(double value, bool logarithmic) {
+  if (!logarithmic) return value;
+  return value > 0.0 ? std::log10(value) : std::numeric_limits<double>::quiet_NaN();
+}
+
+double share_of(const PlotRange& range, double value, bool logarithmic) {
+  const double low = stretched(range.low, logarithmic), high = stretched(range.high, logarithmic);
+  return (stretched(value, logarithmic) - low) / (high - low);
+}
+
+double value_at(const PlotRange& range, double share, bool logarithmic) {
+  if (!logarithmic) return range.low + (range.high - range.low) * share;
+  const double low = std::log10(range.low), high = std::log10(range.high);
+  return std::pow(10.0, low + (high - low) * share);
+}
+
+/// Marks of a heat strip's rows: the value of every row that has room.
+std::vector<Tick> row_ticks(const PlotFrame& frame, const HeatStrip& heat, float least_gap) {
+  std::vector<Tick> ticks;
+  const auto rows = static_cast<float>(heat.row_value.size());
+  const float pitch = frame.height() / rows;
+  const auto stride = static_cast<std::size_t>(std::max(1.0F, std::ceil(least_gap / pitch)));
+  for (std::size_t row = 0; row < heat.row_value.size(); row += stride) {
+    const float from_top = (static_cast<float>(row) + 0.5F) * pitch;
+    ticks.push_back({heat.row_value[row], frame.height() - from_top,
+                     short_number_text(heat.row_value[row], 3)});
+  }
+  return ticks;
+}
+
+std::vector<Tick> x_ticks_of(const PlotStyle& style, const PlotFrame& frame) {
+  return axis_ticks(
+      {.low = frame.x.low,
+       .high = frame.x.high,
+       .logarithmic = frame.log_x,
+       .length = frame.width(),
+       .least_gap = style.px(60 * std::sqrt(style.room)),
+       .label_gap = style.px(8),
+       .extent = [&](const std::string& text) { return plot_text_width(style.number, text); }});
+}
+
+std::vector<Tick> y_ticks_of(const PlotStyle& style, const PlotFrame& frame) {
+  return axis_ticks({.low = frame.y.low,
+                     .high = frame.y.high,
+                     .logarithmic = frame.log_y,
+                     .length = frame.height(),
+                     .least_gap = style.px(24 * style.room),
+                     .label_gap = 0.0F,
+                     .extent = [&](const std::string&) { return style.px(15 * style.room); }});
+}
+
+}  // namespace
+
+bool PlotFrame::contains(ImVec2 point) const {
+  return point.x >= low.x && point.x <= high.x && point.y >= low.y && point.y <= high.y;
+}
+
+float PlotFrame::px(double value) const {
+  const double share = share_of(x, value, log_x);
+  return low.x + width() * static_cast<float>(falls ? 1.0 - share : share);
+}
+
+float PlotFrame::py(double value) const {
+  return high.y - height() * static_cast<float>(share_of(y, value, log_y));
+}
+
+double PlotFrame::x_at(float pixel) const {
+  const auto share = static_cast<double>((pixel - low.x) / width());
+  return value_at(x, falls ? 1.0 - share : share, log_x);
+}
+
+double PlotFrame::y_at(float pixel) const {
+  return value_at(y, static_cast<double>((high.y - pixel) / height()), log_y);
+}
+
+float plot_text_width(ImFont* font, std::string_view text) {
+  return font->CalcTextSizeA(font->FontSize, 1e9F, 0.0F, text.data(), text.data() + text.size()).x;
+}
+
+float plot_text(ImDrawList* list, ImFont* font, ImU32 colour, float x, float middle_y,
+                std::string_view text) {
+  list->AddText(font, font->FontSize, {std::round(x), std::round(middle_y - font->FontSize / 2.0F)},
+                colour, text.data(), text.data() + text.size());
+  return x + plot_text_width(font, text);
+}
+
+PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotState& state,
+                    ImVec2 low, ImVec2 high) {
+  PlotLayout layout;
+  PlotFrame& frame = layout.frame;
+  frame.log_x = state.log_x.value_or(model.x.logarithmic);
+  frame.log_y = state.log_y.value_or(model.y.logarithmic) && !model.heat;
+  frame.falls = model.x.falls;
+  frame.x = state.x.value_or(model_x_range(model, frame.log_x));
+  frame.y = model.heat ? PlotRange{0.0, 1.0}
+                       : state.y.value_or(model_y_range(model, frame.x, frame.log_y));
+  frame.low.y = low.y + style.px((kLegend + kTop) * style.room);
+  frame.high = {high.x - style.px(kRight * style.room), high.y - style.px(kBottom * style.room)};
+  frame.high.y = std::max(frame.high.y, frame.low.y + 1.0F);
+  frame.low.x = low.x;  // for the height only; the left margin follows from the labels
+  layout.y_ticks = model.heat ? row_ticks(frame, *model.heat, style.px(24 * style.room))
+                              : y_ticks_of(style, frame);
+  float widest = 0.0F;
+  for (const Tick& tick : layout.y_ticks) {
+    widest = std::max(widest, plot_text_width(style.number, tick.text));
+  }
+  frame.low.x = low.x + std::max(style.px(kLeft * style.room), std::ceil(widest) + style.px(14));
+  frame.high.x = std::max(frame.high.x, frame.low.x + 1.0F);
+  layout.x_ticks = x_ticks_of(style, frame);
+  return layout;
+}
+
+}  // namespace scorescope

@@ -1,0 +1,191 @@
+#include "app/panels/presenter.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "app/panels/noise_ladder.h"
+#include "app/panels/panel_window.h"
+#include "app/panels/sampling_bar.h"
+#include "app/panels/stage_input.h"
+#include "app/panels/view_axes.h"
+#include "app/panels/view_content.h"
+#include "app/panels/view_labels.h"
+#include "app/panels/view_titles.h"
+#include "app/plot/number_text.h"
+#include "app/widgets/controls.h"
+#include "app/widgets/text.h"
+
+namespace scorescope {
+namespace {
+
+constexpr float kPadding = 32.0F, kSentenceLine = 40.0F;
+
+void draw_heading(const Style& style, const Region& region, const ProgramState& state) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float middle = region.centre().y;
+  const int count = static_cast<int>(state.lesson.cards.size());
+  float right = region.max.x;
+  if (count > 0) {
+    const std::vector<TextRun> runs{
+        {style.fonts.label, style.colours.text, std::to_string(state.card + 1), 0.0F},
+        {style.fonts.label, style.colours.muted, fmt::format("of {}", count), 8.0F}};
+    right -= runs_width(style, runs);
+    draw_runs(style, list, right, middle, runs);
+    right -= style.px(46.0F);
+  }
+  right = draw_text_right(list, style.fonts.caption, style.colours.muted, right, middle,
+                          "F leaves, ← → level") -
+          style.px(24.0F);
+  draw_text(list, style.fonts.view_title, style.colours.text, region.min.x, middle,
+            shortened(style.fonts.view_title, state.lesson.title, right - region.min.x));
+}
+
+void draw_view_heading(const Style& style, const Region& region, int view,
+                       const ProgramState& state) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ViewTitle title = view_title(style.colours, state, view, false);
+  const float middle = region.min.y + style.px(26.0F), half = style.px(17.0F);
+  list->AddRectFilled({region.min.x, middle - half}, {region.min.x + style.px(8.0F), middle + half},
+                      title.tag_colour, style.px(3.0F));
+  draw_text(list, style.fonts.title, style.colours.text, region.min.x + style.px(22.0F), middle,
+            title.title);
+}
+
+void draw_view(const Style& style, const Region& region, int view, const ScreenPictures& pictures,
+               ProgramState& state) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float radius = style.px(size::kRadius);
+  draw_picture(list, pictures.views[static_cast<std::size_t>(view)], region.min, region.max, radius,
+               style.colours.well);
+  take_view_pointer(style, region, view, state);
+  state.hover.reset();
+  list->PushClipRect(region.min, region.max, true);
+  draw_view_labels(style, list, region, state, view, true);
+  list->PopClipRect();
+  draw_view_axes(style, list, region, camera_of(state.view), true);
+  list->AddRect(region.min, region.max, style.colours.line, radius);
+}
+
+/// The sentence under the plot; returns the height it took.
+float draw_sentence(const Style& style, const Region& region, const ProgramState& state) {
+  if (state.lesson.cards.empty()) return 0.0F;
+  const LessonCard& card = state.lesson.cards[static_cast<std::size_t>(state.card)];
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto quiet = wrapped_lines(style.fonts.lesson, card.text, region.width());
+  const auto strong = wrapped_lines(style.fonts.button, card.emphasis, region.width());
+  const float line = style.px(kSentenceLine);
+  const float height = line * static_cast<float>(quiet.size() + strong.size());
+  float middle = region.max.y - height + line * 0.5F;
+  for (const std::string& text : quiet) {
+    draw_text(list, style.fonts.lesson, style.colours.muted, region.min.x, middle, text);
+    middle += line;
+  }
+  for (const std::string& text : strong) {
+    draw_text(list, style.fonts.button, style.colours.text, region.min.x, middle, text);
+    middle += line;
+  }
+  return height + style.px(16.0F);
+}
+
+/// One large button; returns its right edge.
+float draw_go(const Style& style, float x, float middle, bool trains, ProgramState& state) {
+  const bool running = trains ? state.training : state.sampling;
+  const float height = 64.0F, width = 176.0F;
+  place_at(x, middle - style.px(height) * 0.5F);
+  const std::string label = std::string(running  ? "Pause"
+                                        : trains ? "Train"
+                                                 : sampling_verb(state)) +
+                            (trains ? "##presenter train" : "##presenter sample");
+  if (transport_button(style, {.label = label.c_str(),
+                               .icon = running ? Icon::kPause : Icon::kPlay,
+                               .call_to_action = trains,
+                               .enabled = true,
+                               .width = width,
+                               .height = height})) {
+    if (trains) state.ask(action::Train{!state.training});
+    if (!trains) state.ask(action::Sample{!state.sampling});
+  }
+  return x + style.px(width);
+}
+
+float draw_sigma(const Style& style, float right, float middle, const ProgramState& state) {
+  const auto& levels = shown_levels(state);
+  if (levels.empty()) return right;
+  const std::string number =
+      number_text(levels[static_cast<std::size_t>(shown_level_index(state))]);
+  const std::vector<TextRun> runs{{style.fonts.mono_readout, style.colours.muted, "σ = ", 0.0F},
+                                  {style.fonts.mono_readout, style.colours.text, number, 0.0F}};
+  // the widest number decides, so that the rail does not move as the level changes
+  const float width = text_width(style.fonts.mono_readout, "σ = 00.00");
+  draw_runs(style, ImGui::GetWindowDrawList(), right - runs_width(style, runs), middle, runs);
+  return right - width;
+}
+
+void draw_rail_numbers(const Style& style, float left, float right, float middle,
+                       const ProgramState& state) {
+  const auto& levels = shown_levels(state);
+  const auto count = levels.size();
+  if (count == 0) return;
+  const float pitch = (right - left) / static_cast<float>(count);
+  const auto stride = std::max<std::size_t>(
+      1, static_cast<std::size_t>(std::ceil(style.px(200.0F) / std::max(pitch, 1.0F))));
+  for (std::size_t i = 0; i < count; i += stride) {
+    draw_text_centred(ImGui::GetWindowDrawList(), style.fonts.mono, style.colours.muted,
+                      left + pitch * (static_cast<float>(i) + 0.5F), middle,
+                      number_text(levels[i], 3));
+  }
+}
+
+void draw_bar(const Style& style, const Region& region, ProgramState& state) {
+  const PanelWindow window("presenter bar", region, {.background = style.colours.panel});
+  draw_top_line(style, window.list(), region, style.colours.line);
+  const float middle = region.centre().y;
+  const std::string& transport = state.view.presenter_transport;
+  float x = region.min.x + style.px(kPadding);
+  if (transport != "sample") x = draw_go(style, x, middle, true, state) + style.px(12.0F);
+  if (transport != "train") x = draw_go(style, x, middle, false, state) + style.px(12.0F);
+  const float right = draw_sigma(style, region.max.x - style.px(kPadding), middle, state);
+  const float rail_left = x + style.px(30.0F), rail_right = right - style.px(60.0F);
+  if (rail_right - rail_left < style.px(160.0F)) return;
+  draw_ladder_rail(style,
+                   {.left = rail_left,
+                    .right = rail_right,
+                    .middle_y = region.min.y + style.px(40.0F),
+                    .height = 12.0F,
+                    .radius = 6.0F,
+                    .gap = 6.0F,
+                    .handle_width = 14.0F,
+                    .handle_height = 30.0F},
+                   state);
+  draw_rail_numbers(style, rail_left, rail_right, region.min.y + style.px(74.0F), state);
+}
+
+}  // namespace
+
+int presenter_view(const ProgramState& state) {
+  if (state.view.maximised == "view_a") return 0;
+  if (state.view.maximised == "view_b") return 1;
+  // what changes while a class watches: the learned score, else the second sampler
+  return state.view.pair == StagePair::kLearnedExact || state.view.pair == StagePair::kLearnedError
+             ? 0
+             : 1;
+}
+
+Region draw_presenter(const Style& style, const PresenterPlace& place,
+                      const ScreenPictures& pictures, ProgramState& state) {
+  Region plot = place.plot;
+  {
+    const PanelWindow window("presenter", place.stage, {.background = style.colours.background});
+    draw_heading(style, place.lesson, state);
+    const int view = presenter_view(state);
+    draw_view_heading(style, place.title, view, state);
+    draw_view(style, place.view, view, pictures, state);
+    plot.max.y -= draw_sentence(style, place.plot, state);
+  }
+  draw_bar(style, place.bar, state);
+  return plot;
+}
+
+}  // namespace scorescope

@@ -24,6 +24,10 @@ struct ComponentTable {
 /// at sigma = 0; far below rounding wherever a component has a width.
 inline constexpr double kLeastVariance = 1e-24;
 
+/// Divides the weights by their sum. Throws UserError unless at least one weight is positive and
+/// all values are finite with weights >= 0 and covariances positive semi-definite.
+void normalise_weights(std::vector<GaussianComponent>& components);
+
 /// Leaves out components of no weight.
 ComponentTable make_component_table(const std::vector<GaussianComponent>& components);
 

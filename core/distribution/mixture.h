@@ -17,10 +17,10 @@ namespace scorescope {
 /// After noise sigma each component's covariance is its own plus sigma^2 I, so density, score and
 /// denoiser stay closed forms (maths.md section 2). Log-sum-exp throughout: finite at 1e4 standard
 /// deviations. Points [n, 2] may be float32 or float64 on any device; sigma (>= 0) is [n] or [1];
-/// results have the points' dtype and device and are computed in float64. Points on the CPU that need
-/// no gradient go through plain loops, all others through Torch, differentiable any number of times.
-/// Where nothing has a width (point masses at sigma = 0) density and score are huge but finite.
-/// Immutable, so it may be shared between threads.
+/// results have the points' dtype and device and are computed in float64. Points on the CPU that
+/// need no gradient go through plain loops, all others through Torch, differentiable any number of
+/// times. Where nothing has a width (point masses at sigma = 0) density and score are huge but
+/// finite. Immutable, so it may be shared between threads.
 class Mixture {
  public:
   /// Weights are normalised. Throws UserError unless at least one weight is positive and all values

@@ -91,7 +91,7 @@ void draw_maximise(const Style& style, const Region& region, const std::string& 
                  large ? "Shows both views again." : "Shows this view alone.");
 }
 
-void draw_title(const Style& style, const Region& region, int view, bool compact,
+void draw_title(const Style& style, const Region& region, int view, bool compact, bool with_button,
                 ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ViewTitle title = view_title(style.colours, state, view, compact);
@@ -110,7 +110,7 @@ void draw_title(const Style& style, const Region& region, int view, bool compact
   if (x + runs_width(style, runs) < right || title.number.empty()) {
     draw_runs(style, list, x, middle + style.px(1.0F), runs);
   }
-  draw_maximise(style, region, view == 0 ? "view_a" : "view_b", state);
+  if (with_button) draw_maximise(style, region, view == 0 ? "view_a" : "view_b", state);
 }
 
 void draw_view(const Style& style, const Region& region, int view, const ScreenPictures& pictures,
@@ -156,12 +156,18 @@ void draw_stage(const Style& style, const StagePlace& place, const ScreenPicture
     if (place.views[index].empty()) continue;
     ImGui::PushID(slot);
     draw_view(style, place.views[index], first + slot, pictures, state);
-    draw_title(style, place.titles[index], first + slot, place.compact, state);
+    draw_title(style, place.titles[index], first + slot, place.compact, true, state);
     ImGui::PopID();
   }
   draw_stage_legend(style, place.legend, place.compact, state);
   draw_layer_row(style, place.layers, place.compact, state);
   draw_probe(style, place, first, state);
+}
+
+void draw_single_view(const Style& style, const Region& title, const Region& region, int view,
+                      const ScreenPictures& pictures, ProgramState& state) {
+  draw_view(style, region, view, pictures, state);
+  draw_title(style, title, view, false, false, state);
 }
 
 }  // namespace scorescope

@@ -21,4 +21,8 @@ struct StagePlace {
 void draw_stage(const Style& style, const StagePlace& place, const ScreenPictures& pictures,
                 ProgramState& state);
 
+/// One view with its title into the current window, as exported pictures have it.
+void draw_single_view(const Style& style, const Region& title, const Region& region, int view,
+                      const ScreenPictures& pictures, ProgramState& state);
+
 }  // namespace scorescope

@@ -73,6 +73,7 @@ void set_camera(ViewSettings& view, const Camera2D& camera) {
 
 bool shows_preview(const ProgramState& state) {
   const auto& frame = state.frames.simulation;
+  if (state.view.pair == StagePair::kSamplers) return false;
   if (!frame || !frame->preview || frame->sampling) return false;
   for (const auto& shown : frame->clouds) {
     if (shown && shown->step > 0) return false;

@@ -1,0 +1,268 @@
+// Drawing; what is asked for is carried out in shell_actions.cpp.
+#include "app/shell/shell.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/panels/keyboard_list.h"
+#include "app/panels/noise_ladder.h"
+#include "app/panels/notices.h"
+#include "app/panels/open_card.h"
+#include "app/panels/panel_window.h"
+#include "app/panels/presenter.h"
+#include "app/panels/sampling_bar.h"
+#include "app/panels/settings_column.h"
+#include "app/panels/stage.h"
+#include "app/panels/stage_input.h"
+#include "app/panels/status_bar.h"
+#include "app/panels/top_bar.h"
+#include "app/panels/view_content.h"
+#include "app/shell/figure_command.h"
+#include "app/shell/key_strokes.h"
+#include "app/widgets/controls.h"
+#include "core/base/error.h"
+#include "core/run/data_pictures.h"
+
+namespace scorescope {
+namespace {
+
+/// A worker answers a press of its transport well within this time; until then the press counts.
+constexpr double kAnswerSeconds = 0.5;
+constexpr int kDataPictureCells = 54;
+
+const Palette& palette_of(const ViewSettings& view) { return view.dark ? kDark : kLight; }
+
+/// Arrows a side: 22 at the full size, 20 in small views, 18 for the last row of a hall.
+int arrows_of(const WindowLayout& layout, bool presenter) {
+  if (presenter) return 18;
+  const float side = layout.views[0].width() / layout.scale;
+  return side < 440.0F ? 20 : side < 700.0F ? 22 : 28;
+}
+
+}  // namespace
+
+Shell::Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons)
+    : session_(session) {
+  state_.schema = &schema;
+  state_.lessons = std::move(lessons);
+  if (session_ != nullptr) make_data_pictures();
+}
+
+void Shell::make_data_pictures() {
+  std::vector<std::string> kinds;
+  std::vector<ScalarGrid> grids;
+  for (const char* kind : {"two_gaussians", "gaussian", "circle", "two_moons"}) {
+    try {
+      grids.push_back(data_picture({kind, {}}, kDataPictureCells));
+      kinds.emplace_back(kind);
+    } catch (const UserError&) {
+      // a distribution that needs a file has no picture; the combo still has it
+    }
+  }
+  pictures_.set_data_pictures(std::move(kinds), std::move(grids));
+}
+
+void Shell::show_frames(Frames frames) { state_.frames = std::move(frames); }
+
+void Shell::adopt_frames(double now) {
+  state_.now = now;
+  if (session_ == nullptr) return;
+  state_.frames = session_->newest();
+  for (Notice& notice : session_->take_notices()) {
+    if (notice.kind == Notice::Kind::kDone && !notice.path.empty()) state_.saved_to = notice.path;
+    notify(state_, std::move(notice));
+  }
+  const auto& simulation = state_.frames.simulation;
+  if (refit_after_ && simulation && simulation->run_id > *refit_after_) {
+    fit_camera(state_);
+    refit_after_.reset();
+  }
+  if (now - asked_at_ < kAnswerSeconds) return;
+  if (state_.frames.training) {
+    state_.training = state_.frames.training->state == TrainingState::kRunning;
+  }
+  if (state_.frames.simulation) state_.sampling = state_.frames.simulation->sampling;
+}
+
+float Shell::font_scale(float width, float height, float monitor) const {
+  return usable_scale(width, height, monitor * state_.view.scale);
+}
+
+std::optional<std::string> Shell::take_window_picture() {
+  return std::exchange(window_picture_, std::nullopt);
+}
+
+bool Shell::is_animated() const {
+  const bool leaving = std::ranges::any_of(state_.notices, [](const ShownNotice& shown) {
+    return shown.notice.kind == Notice::Kind::kDone;
+  });
+  return leaving || state_.training || state_.sampling;
+}
+
+void Shell::take_keys() {
+  for (const KeyStroke& stroke : collect_key_strokes()) act_on_key(stroke, state_);
+}
+
+void Shell::request_frames(const WindowLayout& layout) {
+  if (session_ == nullptr) return;
+  const int cells = layout.views[0].width() > 700.0F ? 200 : 160;
+  const StageRequest request =
+      stage_request(state_, arrows_of(layout, state_.view.presenter), cells);
+  if (request != looked_at_) {
+    session_->look(request);
+    looked_at_ = request;
+  }
+  const auto hover = state_.hover ? std::optional(state_.hover->position) : std::nullopt;
+  if (hover != probed_at_) {
+    session_->probe(hover);
+    probed_at_ = hover;
+  }
+  // where samplers are compared, their common start is what must be seen
+  const bool preview = state_.view.pair != StagePair::kSamplers;
+  if (preview != preview_shown_) {
+    session_->show_preview(preview);
+    preview_shown_ = preview;
+  }
+}
+
+PlotInput Shell::plot_input() const {
+  return {state_.frames.training.get(), state_.frames.simulation.get(), shown_level_index(state_)};
+}
+
+/// A lesson's card sets the open plots; the column's own folding is kept in the layout.
+void Shell::sync_plots() {
+  if (state_.view.open_plots != plots_as_synced_) set_open_plots(plots_, state_.view.open_plots);
+  state_.view.open_plots = plots_as_synced_ = plots_.open;
+}
+
+void Shell::draw_plots(const Style& style, const Region& region) {
+  if (region.empty()) return;
+  const PanelWindow window("plots", region, {.background = style.colours.panel, .scrolls = true});
+  draw_left_line(style, window.list(), region, style.colours.line);
+  const PlotsColumnInput input{
+      plot_input(), [this](const std::string& plot) { return figure_command(state_, plot); }};
+  for (const PlotAction& wanted : draw_plots_column(style, input, plots_)) {
+    switch (wanted.kind) {
+      case PlotAction::Kind::kMaximise:
+        state_.view.maximised = state_.view.maximised == wanted.plot ? "" : wanted.plot;
+        break;
+      case PlotAction::Kind::kExportPicture:
+        state_.ask(action::ExportPicture{wanted.plot});
+        break;
+      case PlotAction::Kind::kExportValues:
+        state_.ask(action::ExportValues{wanted.plot});
+        break;
+      case PlotAction::Kind::kCopyValues:
+        state_.ask(action::CopyValues{wanted.plot});
+        break;
+      case PlotAction::Kind::kCopyCommand:
+        state_.ask(action::CopyCommand{wanted.plot});
+        break;
+    }
+  }
+}
+
+/// A maximised plot covers the stage's views; Escape or its button brings them back.
+void Shell::draw_maximised_plot(const Style& style, const Region& stage) {
+  const PlotEntry* entry = find_plot(state_.view.maximised);
+  if (entry == nullptr) return;
+  const PanelWindow window("large plot", stage,
+                           {.background = style.colours.panel, .in_front = true});
+  const float pad = style.px(8.0F);
+  PlotState& plot = plots_.plots[state_.view.maximised];
+  draw_figure(style, entry->build(plot_input()), plot,
+              {stage.min.x + pad, stage.min.y + style.px(4.0F)},
+              {stage.max.x - pad, stage.max.y - pad}, true);
+  place_at(stage.max.x - style.px(36.0F), stage.min.y + style.px(6.0F));
+  if (icon_button(style, {.id = "restore plot",
+                          .icon = Icon::kRestore,
+                          .side = 24,
+                          .icon_size = 14,
+                          .framed = false,
+                          .on = false,
+                          .enabled = true})) {
+    state_.view.maximised.clear();
+  }
+}
+
+void Shell::draw_window(const Style& style, const WindowLayout& layout,
+                        const ScreenPictures& pictures) {
+  draw_stage(style,
+             {layout.stage, layout.lesson, layout.titles, layout.views, layout.legend,
+              layout.layers, layout.compact},
+             pictures, state_);
+  const float padding = layout.compact ? size::kStagePaddingSmall : size::kStagePadding;
+  draw_noise_ladder(
+      style, {layout.ladder, layout.compact ? LadderForm::kCompact : LadderForm::kFull, padding},
+      pictures, state_);
+  draw_sampling_bar(style, {layout.sampling_bar, layout.compact, padding}, state_);
+  draw_plots(style, layout.plots);
+  if (find_plot(state_.view.maximised) != nullptr) {
+    draw_maximised_plot(style, {layout.stage.min, {layout.stage.max.x, layout.ladder.min.y}});
+  }
+  draw_settings(style, {layout.settings, layout.drawer, layout.compact}, pictures, state_);
+  const float left = layout.compact ? style.px(size::kRail + size::kStagePaddingSmall)
+                                    : style.px(size::kSettings + size::kStagePadding);
+  draw_top_bar(style, {layout.top_bar, left, layout.compact}, state_);
+  draw_status_bar(style, layout.status_bar, state_);
+}
+
+void Shell::draw_presentation(const Style& style, const WindowLayout& layout,
+                              const ScreenPictures& pictures) {
+  const Region plot = draw_presenter(style,
+                                     {layout.stage, layout.lesson, layout.titles[0],
+                                      layout.views[0], layout.presenter_plot, layout.presenter_bar},
+                                     pictures, state_);
+  const PlotEntry* entry = plots_.open.empty() ? nullptr : find_plot(plots_.open.front());
+  if (entry == nullptr || plot.empty()) return;
+  const PanelWindow window("presenter plot", plot, {.in_front = true});
+  draw_figure(style, entry->build(plot_input()), plots_.plots[std::string(entry->id)], plot.min,
+              plot.max, true);
+}
+
+void Shell::draw(const FontSet& fonts, float width, float height, float monitor) {
+  state_.frames_per_second = ImGui::GetIO().Framerate;
+  const float scale = font_scale(width, height, monitor);
+  take_keys();
+  sync_plots();
+  const ViewSettings& view = state_.view;
+  const bool one_view = view.maximised == "view_a" || view.maximised == "view_b" ||
+                        (view.pair == StagePair::kSamplers && state_.draft.samplers.size() < 2);
+  const WindowLayout layout = layout_window({.width = width,
+                                             .height = height,
+                                             .scale = scale,
+                                             .settings_column = view.settings_column,
+                                             .plots_column = view.plots_column,
+                                             .presenter = view.presenter,
+                                             .one_view = one_view});
+  const Style style{palette_of(view), view.presenter ? fonts.presenter : fonts.window, layout.scale,
+                    view.dark};
+  apply_imgui_style(style);
+  const int side = static_cast<int>(layout.views[0].width());
+  ViewSizes sizes{{side, side}, view.presenter};
+  if (view.presenter || one_view) {
+    const int shown = view.presenter ? presenter_view(state_) : view.maximised == "view_b" ? 1 : 0;
+    sizes.side[static_cast<std::size_t>(1 - shown)] = 0;
+  }
+  const ScreenPictures& pictures = pictures_.update(style, state_, sizes);
+  if (view.presenter) {
+    draw_presentation(style, layout, pictures);
+  } else {
+    draw_window(style, layout, pictures);
+  }
+  const Style small{palette_of(view), fonts.window, layout.scale, view.dark};
+  const Region views{layout.views[0].min,
+                     layout.views[1].empty() ? layout.views[0].max : layout.views[1].max};
+  draw_open_card(small, views, state_);
+  Region corner = layout.stage;
+  if (!view.presenter) corner.max.y = layout.status_bar.min.y;
+  draw_notices(small, corner, state_);
+  draw_keyboard_list(
+      small, {{0.0F, 0.0F}, {width, layout.status_bar.empty() ? height : layout.status_bar.min.y}},
+      state_);
+  request_frames(layout);
+  carry_out_actions();
+}
+
+}  // namespace scorescope

@@ -1,0 +1,260 @@
+// Carrying out what the panels asked for: the session's commands, files, the clipboard.
+#include <filesystem>
+#include <utility>
+#include <variant>
+
+#include "app/panels/stage_input.h"
+#include "app/plot/plot_model.h"
+#include "app/shell/figure_command.h"
+#include "app/shell/figure_picture.h"
+#include "app/shell/shell.h"
+#include "app/shell/show_in_folder.h"
+#include "core/base/error.h"
+#include "core/experiment/lesson.h"
+#include "core/experiment/spec_json.h"
+#include "core/record/file.h"
+#include "core/record/png.h"
+#include "core/record/run_folder.h"
+#include "core/record/state_file.h"
+
+namespace scorescope {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <class... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+std::string lower_extension(const std::string& path) {
+  std::string extension = fs::path(path).extension().string();
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return extension;
+}
+
+bool is_picture(const std::string& extension) {
+  for (const char* known :
+       {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tga", ".psd", ".pgm", ".ppm"}) {
+    if (extension == known) return true;
+  }
+  return false;
+}
+
+/// A lesson that is the state as it is: the draft and the layout, and of the cards only the open
+/// one.
+Lesson lesson_of_state(const ProgramState& state) {
+  Lesson saved;
+  saved.id = state.lesson.id;
+  saved.title = state.lesson.title;
+  saved.about = state.lesson.about;
+  saved.spec = state.draft;
+  saved.layout = current_layout(state.view);
+  const auto card = static_cast<std::size_t>(state.card);
+  if (card < state.lesson.cards.size()) {
+    saved.cards.push_back(
+        {state.lesson.cards[card].text, state.lesson.cards[card].emphasis, {}, {}});
+  }
+  return saved;
+}
+
+}  // namespace
+
+void Shell::tell_saved(const std::string& title, const std::string& path) {
+  state_.saved_to = path;
+  notify(state_, {Notice::Kind::kDone, title, "", "", path});
+}
+
+void Shell::tell_error(const std::string& title, const std::string& what) {
+  notify(state_, {Notice::Kind::kError, title, what, "", ""});
+}
+
+std::string Shell::run_folder() {
+  if (run_folder_.empty()) {
+    const std::string name = state_.lesson.id.empty() ? "run" : state_.lesson.id;
+    const std::string folder = next_run_folder("runs", name);
+    make_run_folder(folder);
+    run_folder_ = folder;
+  }
+  return run_folder_;
+}
+
+void Shell::carry_out_actions() {
+  for (const Action& wanted : std::exchange(state_.actions, {})) {
+    try {
+      carry_out(wanted);
+    } catch (const UserError& error) {
+      tell_error("That did not work, nothing changed", error.what());
+    }
+  }
+}
+
+void Shell::ask_for(bool training, bool running) {
+  asked_at_ = state_.now;
+  (training ? state_.training : state_.sampling) = running;
+}
+
+void Shell::start_run() {
+  looked_at_.reset();
+  preview_shown_.reset();
+  ask_for(true, false);
+  ask_for(false, false);
+  if (session_ != nullptr) session_->start(state_.draft);
+}
+
+void Shell::apply_draft() {
+  const auto& shown = state_.frames.simulation;
+  // dragging the handles of a mixture must not move the plane under the pointer
+  const bool other_data = shown && shown->spec &&
+                          shown->spec->data.kind != state_.draft.data.kind &&
+                          state_.draft.data.kind != "mixture";
+  if (other_data) refit_after_ = shown->run_id;
+  if (session_ != nullptr) session_->apply(state_.draft);
+}
+
+void Shell::carry_out(const Action& wanted) {
+  const auto with_session = [this](auto&& command) {
+    if (session_ != nullptr) command(*session_);
+  };
+  std::visit(Overloaded{
+                 [&](const action::Apply&) { apply_draft(); },
+                 [&](const action::Train& a) {
+                   ask_for(true, a.running);
+                   with_session([&](Session& s) { s.train(a.running); });
+                 },
+                 [&](const action::StepTraining&) {
+                   ask_for(true, false);
+                   with_session([](Session& s) { s.step_training(); });
+                 },
+                 [&](const action::ResetTraining&) { start_run(); },
+                 [&](const action::Sample& a) {
+                   ask_for(false, a.running);
+                   with_session([&](Session& s) { s.sample(a.running); });
+                 },
+                 [&](const action::StepSampling&) {
+                   ask_for(false, false);
+                   with_session([](Session& s) { s.step_sampling(); });
+                 },
+                 [&](const action::ResetSampling&) {
+                   ask_for(false, false);
+                   with_session([](Session& s) { s.reset_sampling(); });
+                 },
+                 [&](const action::DropParticles& a) {
+                   with_session([&](Session& s) { s.drop_particles(a.position, a.count); });
+                 },
+                 [&](const action::PinRun&) {
+                   with_session([](Session& s) { s.pin_run(); });
+                   state_.view.pair = StagePair::kRuns;
+                 },
+                 [&](const action::OpenLesson& a) { open(a.id); },
+                 [&](const action::OpenCard& a) {
+                   open_card(state_, a.index);
+                   carry_out_actions();
+                 },
+                 [&](const action::OpenPath& a) { open_path(a.path); },
+                 [&](const action::ShowOpenCard&) { state_.open_card = !state_.open_card; },
+                 [&](const action::SaveState& a) { save_state(a.path); },
+                 [&](const action::ExportPicture& a) { export_picture(a.what); },
+                 [&](const action::ExportValues& a) { export_values(a.plot); },
+                 [&](const action::CopyValues& a) {
+                   if (const PlotEntry* entry = find_plot(a.plot)) {
+                     ImGui::SetClipboardText(plot_csv(entry->build(plot_input())).c_str());
+                     notify(state_, {Notice::Kind::kDone, "Values copied",
+                                     std::string(entry->title), "", ""});
+                   }
+                 },
+                 [&](const action::CopyCommand& a) {
+                   ImGui::SetClipboardText(command_text(figure_command(state_, a.plot)).c_str());
+                   notify(state_, {Notice::Kind::kDone, "Command copied",
+                                   "Paste it into a terminal", "", ""});
+                 },
+                 [&](const action::ShowPath& a) { show_path(a.path); },
+                 [&](const action::CancelJob&) { state_.job.reset(); },
+             },
+             wanted);
+}
+
+void Shell::open(const std::string& lesson_or_path) {
+  for (const Lesson& lesson : state_.lessons) {
+    if (lesson.id != lesson_or_path) continue;
+    open_lesson(lesson, "");
+    return;
+  }
+  try {
+    open_path(lesson_or_path);
+  } catch (const UserError& error) {
+    tell_error("Nothing was opened", error.what());
+  }
+}
+
+void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
+  run_folder_.clear();
+  adopt_lesson(state_, std::move(lesson));
+  if (!state_.lesson.layout.half_width) fit_camera(state_);
+  start_run();
+  if (!state_path.empty() && session_ != nullptr) session_->load_state(state_path);
+}
+
+void Shell::open_data_file(const std::string& kind, const std::string& path) {
+  ExperimentSpec next = state_.draft;
+  next.data = {kind, {{"path", Value(fs::absolute(path).string())}}};
+  validate(*state_.schema, next);
+  edit_spec(state_, std::move(next));
+}
+
+void Shell::open_path(const std::string& path) {
+  const std::string extension = lower_extension(path);
+  if (extension == ".json") {
+    const std::string text = read_file(path);
+    Lesson lesson = lesson_from_json(*state_.schema, text, fs::path(path).stem().string());
+    open_lesson(std::move(lesson), is_state_file(path) ? path : "");
+  } else if (extension == ".csv" || extension == ".txt") {
+    open_data_file("csv", path);
+  } else if (is_picture(extension)) {
+    open_data_file("picture", path);
+  } else {
+    throw UserError(
+        path +
+        " is not something to open: a picture or a CSV file of points becomes the data, "
+        "a JSON file opens a state or a lesson.");
+  }
+  state_.open_card = false;
+}
+
+void Shell::save_state(std::string path) {
+  if (path.empty()) path = run_folder() + "/state.json";
+  if (session_ != nullptr) {
+    session_->save_state(path, lesson_to_json(*state_.schema, lesson_of_state(state_)));
+  }
+}
+
+void Shell::export_picture(const std::string& what) {
+  if (what == "window") {
+    window_picture_ = run_folder() + "/window.png";
+    return;
+  }
+  const RgbaImage image = figure_picture({state_, plots_, what, 2.0F});
+  const std::string path = run_folder() + "/" + what + ".png";
+  write_png(path, image.size.width, image.size.height, image.pixels);
+  tell_saved("Picture saved to", path);
+}
+
+void Shell::export_values(const std::string& plot) {
+  const PlotEntry* entry = find_plot(plot);
+  if (entry == nullptr) return;
+  const std::string path = run_folder() + "/" + plot + ".csv";
+  write_file(path, plot_csv(entry->build(plot_input())));
+  tell_saved("Values saved to", path);
+}
+
+void Shell::show_path(const std::string& path) {
+  const std::string absolute = fs::absolute(path).string();
+  if (show_in_folder(absolute)) return;
+  ImGui::SetClipboardText(absolute.c_str());
+  notify(state_, {Notice::Kind::kDone, "No file manager answers here, the path is copied", absolute,
+                  "", ""});
+}
+
+}  // namespace scorescope

@@ -1,0 +1,50 @@
+// The textures that panels show: both views, the ladder's rungs, the pictures of distributions. UI
+// thread, with the GL context current.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "app/panels/program_state.h"
+#include "app/panels/screen_pictures.h"
+#include "app/render/stage_view.h"
+#include "app/render/thumbnails.h"
+#include "app/widgets/style.h"
+
+namespace scorescope {
+
+/// How large the views are on screen, framebuffer pixels; 0 for one that is not shown.
+struct ViewSizes {
+  std::array<int, 2> side{0, 0};
+  bool large = false;  ///< the presenter's larger discs
+};
+
+class StagePictures {
+ public:
+  StagePictures();
+
+  /// Draws what changed since the last call and returns handles to everything.
+  const ScreenPictures& update(const Style& style, const ProgramState& state,
+                               const ViewSizes& sizes);
+
+  /// Pictures of distributions in the settings, made once by core/run.
+  void set_data_pictures(std::vector<std::string> kinds, std::vector<ScalarGrid> grids);
+
+  const StageView& view(int index) const { return views_[static_cast<std::size_t>(index)]; }
+
+ private:
+  void update_views(const Style& style, const ProgramState& state, const ViewSizes& sizes);
+  void update_levels(const Style& style, const ProgramState& state);
+  void update_data(const Style& style);
+
+  std::shared_ptr<StagePrograms> programs_;
+  std::array<StageView, 2> views_;
+  DensityThumbnails levels_, data_;
+  std::vector<std::string> data_kinds_;
+  std::vector<ScalarGrid> data_grids_;
+  ScreenPictures handles_;
+};
+
+}  // namespace scorescope

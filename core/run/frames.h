@@ -29,7 +29,8 @@ struct ScalarGrid {
   float maximum = 0.0F;
 };
 
-/// Vectors at the centres of columns x rows equal cells of `bounds`; x, y interleaved, bottom row first.
+/// Vectors at the centres of columns x rows equal cells of `bounds`; x, y interleaved, bottom row
+/// first.
 struct VectorGrid {
   Bounds bounds;
   int columns = 0, rows = 0;
@@ -37,8 +38,8 @@ struct VectorGrid {
   float maximum = 0.0F;        // largest length
 };
 
-/// A curve that is thinned as it grows: one bin per point, with the least, mean and largest value of
-/// the steps it stands for. `step` is the last step of the bin, counted from 1.
+/// A curve that is thinned as it grows: one bin per point, with the least, mean and largest value
+/// of the steps it stands for. `step` is the last step of the bin, counted from 1.
 struct History {
   std::vector<std::int64_t> step;
   std::vector<float> low, mean, high;
@@ -52,7 +53,7 @@ struct NamedHistory {
 /// Mean training loss per noise level (rows, highest level first) and bin of steps (columns).
 struct LevelStrip {
   std::vector<std::int64_t> step;  // [columns], last step of each bin
-  std::vector<float> loss;         // [levels * columns], row-major; NaN where a bin saw no such point
+  std::vector<float> loss;  // [levels * columns], row-major; NaN where a bin saw no such point
 };
 
 enum class TrainingState { kPaused, kRunning, kFinished, kFailed };
@@ -63,25 +64,26 @@ struct TrainingFrame {
   std::shared_ptr<const ExperimentSpec> spec;
   std::vector<double> levels;  ///< noise levels, highest first
   TrainingState state = TrainingState::kPaused;
-  std::string failure;         ///< a sentence if state is kFailed
+  std::string failure;  ///< a sentence if state is kFailed
 
   std::int64_t step = 0;
-  double steps_per_second = 0.0;        ///< over the last second; 0 while paused
-  std::optional<double> loss;           ///< mean of the last 100 steps (fewer at the start)
-  double loss_error = 0.0;              ///< its standard error
-  std::optional<double> floor;          ///< exact floor of the training loss, where known
+  double steps_per_second = 0.0;  ///< over the last second; 0 while paused
+  std::optional<double> loss;     ///< mean of the last 100 steps; of one batch while untrained
+  double loss_error = 0.0;        ///< its standard error
+  std::optional<double> floor;    ///< exact floor of the training loss, where known
   double floor_error = 0.0;
-  std::string loss_formula;             ///< normalisation in words
+  std::string loss_formula;  ///< normalisation in words
   std::string network_description;
   std::int64_t parameter_count = 0;
-  std::string engine;                   ///< "LibTorch" or "fused, AVX-512", for the status bar
-  std::string device;                   ///< "CPU, 1 thread"
-  double milliseconds_per_step = 0.0;   ///< cost of a step without pauses
+  std::string engine;                  ///< "LibTorch" or "fused, AVX-512", for the status bar
+  std::string device;                  ///< "CPU, 1 thread"
+  double milliseconds_per_step = 0.0;  ///< cost of a step without pauses
 
   History loss_history;
-  std::vector<NamedHistory> terms;      ///< the objective's further terms
+  std::vector<NamedHistory> terms;  ///< the objective's further terms
   LevelStrip level_strip;
-  std::vector<float> level_loss;        ///< [levels] mean over the recent points of that level; NaN if none
+  std::vector<float>
+      level_loss;  ///< [levels] mean over the recent points of that level; NaN if none
 
   std::shared_ptr<const FrozenNetwork> network;
 };
@@ -90,9 +92,10 @@ struct TrainingFrame {
 struct FieldFrame {
   double sigma = 0.0;
   int level = 0;
-  bool averaged = true;            ///< learned values come from the averaged weights
-  ScalarGrid density;              ///< exact density q_sigma
-  std::array<float, 3> ring_levels{};  ///< density values whose contours hold 50, 90, 99 % of the mass
+  bool averaged = true;  ///< learned values come from the averaged weights
+  ScalarGrid density;    ///< exact density q_sigma
+  std::array<float, 3>
+      ring_levels{};  ///< density values whose contours hold 50, 90, 99 % of the mass
   VectorGrid exact;
   std::optional<VectorGrid> learned;
   std::optional<ScalarGrid> error;  ///< |learned - exact|
@@ -107,8 +110,8 @@ struct ShareHistory {
 
 /// A set of particles under one sampler.
 struct CloudFrame {
-  std::string sampler;        ///< catalogue id
-  std::string label;          ///< "Annealed Langevin"
+  std::string sampler;  ///< catalogue id
+  std::string label;    ///< "Annealed Langevin"
   std::string update_rule;
   std::string stability_warning;
   bool learned_score = false;
@@ -116,7 +119,7 @@ struct CloudFrame {
   int level = 0;
   double sigma = 0.0, step_size = 0.0;
   bool finished = false;
-  std::string failure;        ///< a sentence if particles left the finite numbers
+  std::string failure;  ///< a sentence if particles left the finite numbers
 
   std::vector<float> positions;  ///< [particles * 2]
   std::vector<float> start;      ///< [particles * 2] where they began
@@ -132,7 +135,7 @@ struct CloudFrame {
   std::optional<double> crossings;       ///< between modes per 1,000 steps and particle
   std::optional<double> autocorrelation_time;  ///< of the heavy-mode indicator, in steps
   std::optional<double> effective_samples;
-  std::optional<double> sliced_wasserstein;    ///< to fresh data at the sampler's final level
+  std::optional<double> sliced_wasserstein;        ///< to fresh data at the sampler's final level
   std::optional<double> sliced_wasserstein_floor;  ///< between two fresh sets of that size
 };
 
@@ -142,15 +145,17 @@ struct ModeInfo {
   double std = 1.0;
 };
 
-/// Per noise level: the terms of denoising score matching for the learned score, and the exact values.
-/// Losses are 1/2 sigma^2 E|.|^2 (NCSN normalisation, maths.md 0.2); norms are E|s|^2.
+/// Per noise level: the terms of denoising score matching for the learned score, and the exact
+/// values. Losses are 1/2 sigma^2 E|.|^2 (NCSN normalisation, maths.md 0.2); norms are E|s|^2.
 struct LevelTable {
   std::vector<double> sigma;
   std::vector<double> fisher, fisher_error;  ///< J = E|exact score|^2
   std::vector<double> floor;                 ///< of 1/2 sigma^2 |s - target|^2 = B
-  std::vector<double> dsm, dsm_error, esm, residual;  ///< residual: DSM - ESM - B, relative to 2 / sigma^2
+  std::vector<double> dsm, dsm_error, esm,
+      residual;  ///< residual: DSM - ESM - B, relative to 2 / sigma^2
   std::vector<double> norm_learned;
-  std::vector<double> error_data, error_grid;  ///< E|s - s*|^2 under q_sigma, and on the uniform grid
+  std::vector<double> error_data,
+      error_grid;  ///< E|s - s*|^2 under q_sigma, and on the uniform grid
   std::vector<double> relative, relative_raw;  ///< root of error_data / J, averaged and raw weights
   std::int64_t training_step = 0;
   bool learned = false;  ///< false: only sigma, fisher and floor are filled
@@ -162,7 +167,8 @@ struct BiasHistory {
   std::vector<float> dsm, esm, bias, error;
 };
 
-/// What each data-moving loss prefers (lesson on DSM), as in LevelTable but for the cloud's own law.
+/// What each data-moving loss prefers (lesson on DSM), as in LevelTable but for the cloud's own
+/// law.
 struct CloudTable {
   std::vector<double> sigma, dsm, esm, bias, norm;
   std::vector<double> dsm_start, norm_start;
@@ -184,17 +190,19 @@ struct SimulationFrame {
   std::int64_t training_step = 0;  ///< of the network that learned values come from
 
   std::string data_description;
-  std::vector<GaussianComponent> components;  ///< empty if more than 64: then there is nothing to drag
+  std::vector<GaussianComponent>
+      components;  ///< empty if more than 64: then there is nothing to drag
   std::vector<ModeInfo> modes;
-  double extent = 8.0;                        ///< half width that shows the data
-  std::vector<float> data_points;             ///< [up to 2000 * 2] clean draws for the data layer
-  std::vector<ScalarGrid> ladder_pictures;    ///< density per level over the camera's square
-  std::vector<std::string> suggestions;       ///< for the ladder and the step, with reasons
+  double extent = 8.0;                      ///< half width that shows the data
+  std::vector<float> data_points;           ///< [up to 2000 * 2] clean draws for the data layer
+  std::vector<ScalarGrid> ladder_pictures;  ///< density per level over the camera's square
+  std::vector<std::string> suggestions;     ///< for the ladder and the step, with reasons
 
   /// One per view of the stage; equal views share a frame.
   std::array<std::shared_ptr<const FieldFrame>, 2> fields;
   std::vector<std::shared_ptr<const CloudFrame>> clouds;  ///< one per sampler
-  std::shared_ptr<const CloudFrame> preview;  ///< moving on the exact score before anything was pressed
+  std::shared_ptr<const CloudFrame>
+      preview;  ///< moving on the exact score before anything was pressed
   bool sampling = false;
   double sampling_steps_per_second = 0.0;
 
@@ -202,7 +210,7 @@ struct SimulationFrame {
   std::shared_ptr<const BiasHistory> bias_history;
   std::vector<std::shared_ptr<const CloudTable>> cloud_tables;  ///< for the data-moving samplers
   std::optional<ProbeFrame> probe;
-  std::optional<std::uint64_t> pinned_run;    ///< the older run that view A shows in the pair run|run
+  std::optional<std::uint64_t> pinned_run;  ///< the older run that view A shows in the pair run|run
   std::string pinned_label;
 };
 

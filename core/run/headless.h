@@ -1,4 +1,5 @@
-// A whole experiment without a window: train, sample with both scores, measure, hand over the results.
+// A whole experiment without a window: train, sample with both scores, measure, hand over the
+// results.
 #pragma once
 
 #include <cstdint>
@@ -9,20 +10,21 @@
 #include <vector>
 
 #include "core/run/frames.h"
+#include "core/run/session.h"
 
 namespace scorescope {
 
 /// One sampler's outcome on one score.
 struct SampledCloud {
-  std::string sampler;      ///< catalogue id
+  std::string sampler;  ///< catalogue id
   std::string label;
-  std::string score;        ///< "exact" | "learned"
+  std::string score;  ///< "exact" | "learned"
   CloudFrame final_frame;
   std::vector<double> samples;  ///< [n * 2] final positions
 };
 
 struct HeadlessProgress {
-  std::string stage;        ///< "training", "sampling langevin on the exact score", "measuring"
+  std::string stage;  ///< "training", "sampling langevin on the exact score", "measuring"
   std::int64_t done = 0, total = 0;
   double loss = 0.0;
 };
@@ -32,7 +34,9 @@ struct HeadlessOptions {
   std::function<bool()> stop;  ///< polled between steps; true finishes with what there is
   bool sample = true;
   bool measure = true;
-  /// Where to write the resumable weights file; empty for none.
+  /// What the pictures will show (camera, level, error picture); absent: the default stage.
+  std::optional<StageRequest> stage;
+  /// Where to write raw and averaged weights (safetensors); empty for none.
   std::string weights_path;
 };
 
@@ -44,14 +48,14 @@ struct HeadlessResult {
   LevelTable table;
   /// Every training step's loss in order.
   std::vector<float> losses;
-  double final_loss = 0.0;        ///< mean over the last 500 steps
+  double final_loss = 0.0;  ///< mean over the last 500 steps
   double final_loss_error = 0.0;
   double training_seconds = 0.0;
   bool interrupted = false;
 };
 
-/// Runs the experiment on the calling thread. Throws UserError for a spec that cannot be run; a training
-/// that leaves the finite numbers is reported in training->state and failure, not thrown.
+/// Runs the experiment on the calling thread. Throws UserError for a spec that cannot be run; a
+/// training that leaves the finite numbers is reported in training->state and failure, not thrown.
 HeadlessResult run_headless(const ExperimentSpec& spec, const HeadlessOptions& options);
 
 /// Exact values at points: for `scorescope probe`. Vectors are interleaved x, y.
@@ -60,13 +64,13 @@ struct ProbeTable {
   std::vector<double> learned;  ///< empty without weights
 };
 
-/// `points` interleaved x, y; `weights_path` a safetensors file written by a run of the same network,
-/// or empty (averaged weights are used if the file has them). Throws UserError.
+/// `points` interleaved x, y; `weights_path` a safetensors file written by a run of the same
+/// network, or empty (averaged weights are used if the file has them). Throws UserError.
 ProbeTable probe_points(const ExperimentSpec& spec, double sigma, const std::vector<double>& points,
                         const std::string& weights_path);
 
-/// Per level of the ladder: sigma, J = E|exact score|^2, floor of 1/2 sigma^2 |.|^2, standard error of J
-/// (0 where J came from quadrature).
+/// Per level of the ladder: sigma, J = E|exact score|^2, floor of 1/2 sigma^2 |.|^2, standard error
+/// of J (0 where J came from quadrature).
 struct FloorRow {
   double sigma, fisher, floor, fisher_error;
 };

@@ -23,12 +23,12 @@ struct ViewRequest {
 
 /// What the stage wants to see. Cheap to send every time it changes.
 struct StageRequest {
-  Bounds bounds;             ///< the camera's square, both views
-  int shown_level = -1;      ///< index into the ladder, -1 the lowest
-  int arrows = 22;           ///< per side
-  int picture = 160;         ///< cells per side of density and error
-  bool learned = true;       ///< learned arrows are wanted
-  bool error = false;        ///< the error picture is wanted
+  Bounds bounds;         ///< the camera's square, both views
+  int shown_level = -1;  ///< index into the ladder, -1 the lowest
+  int arrows = 22;       ///< per side
+  int picture = 160;     ///< cells per side of density and error
+  bool learned = true;   ///< learned arrows are wanted
+  bool error = false;    ///< the error picture is wanted
   std::array<ViewRequest, 2> views;
   bool operator==(const StageRequest&) const = default;
 };
@@ -71,9 +71,9 @@ class Session {
   /// Keeps the current run's network for comparison with later runs.
   void pin_run();
 
-  /// Writes a resumable state: `path` (JSON, with `layout_json` kept as given) and the weights beside
-  /// it. A notice tells when it is done.
-  void save_state(const std::string& path, const std::string& layout_json);
+  /// Writes a resumable state: `path` (JSON, with `lesson_json` (lesson_to_json: spec, layout,
+  /// cards) as its body) and the weights beside it. A notice tells when it is done.
+  void save_state(const std::string& path, const std::string& lesson_json);
   /// Starts from a state written by save_state. A notice tells if it cannot be used.
   void load_state(const std::string& path);
 

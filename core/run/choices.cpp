@@ -1,0 +1,26 @@
+#include "core/run/choices.h"
+
+#include <torch/torch.h>
+#include <torch/version.h>
+
+#include "core/distribution/catalogue.h"
+#include "core/network/catalogue.h"
+#include "core/objective/catalogue.h"
+#include "core/sampler/catalogue.h"
+#include "core/schedule/catalogue.h"
+
+namespace scorescope {
+
+const Schema& schema() {
+  static const Schema lists{distribution_catalogue().infos(), network_catalogue().infos(),
+                            objective_catalogue().infos(), schedule_catalogue().infos(),
+                            sampler_catalogue().infos()};
+  return lists;
+}
+
+std::string torch_description() {
+  return std::string("LibTorch ") + TORCH_VERSION +
+         (torch::cuda::is_available() ? ", GPU ready" : ", no GPU in use");
+}
+
+}  // namespace scorescope

@@ -1,0 +1,218 @@
+#include "core/run/detail/cloud.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/metric/sliced_wasserstein.h"
+#include "core/tensor_draws.h"
+
+namespace scorescope {
+namespace {
+
+constexpr std::size_t kTrailLength = 8;       // tokens.md, "Trails"
+constexpr std::size_t kRecordedSteps = 4096;  // thinned to half when full
+constexpr std::int64_t kWatchedChains = 256;  // for the autocorrelation time
+constexpr std::int64_t kDistancePoints = 4096;
+constexpr std::int64_t kDistanceDirections = 64;
+
+/// Keeps every other entry, so that a long run's record stays small.
+void thin(ShareHistory& history) {
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < history.step.size(); i += 2, ++kept) {
+    history.step[kept] = history.step[i];
+    history.share[kept] = history.share[i];
+    history.standard_error[kept] = history.standard_error[i];
+  }
+  history.step.resize(kept);
+  history.share.resize(kept);
+  history.standard_error.resize(kept);
+}
+
+void append(ShareHistory& history, std::int64_t step, const Estimate& value) {
+  history.step.push_back(step);
+  history.share.push_back(static_cast<float>(value.value));
+  history.standard_error.push_back(static_cast<float>(value.standard_error));
+}
+
+std::string sampler_label(const Choice& choice) {
+  return sampler_catalogue().find(choice.kind).info.label;
+}
+
+}  // namespace
+
+Cloud::Cloud(std::shared_ptr<const ExperimentParts> parts, const Choice& sampler,
+             torch::Tensor start, RandomStream noise)
+    : parts_(std::move(parts)),
+      choice_(sampler),
+      label_(sampler_label(sampler)),
+      sampler_(make_sampler(sampler, parts_->levels)),
+      points_(start.clone()),
+      noise_(noise),
+      start_(to_floats(start)) {
+  for (const auto& mode : parts_->data.modes) centres_.push_back(mode.centre);
+  record();
+}
+
+void Cloud::advance(const ScoreFunction& score, bool learned_score) {
+  if (finished() || failed()) return;
+  learned_score_ = learned_score;
+  const SamplerPosition before = position();
+  sampler_->advance(points_, step_, {score, noise_});
+  ++step_;
+  if (!std::isfinite(points_.sum().item<double>())) {
+    failure_ = label_ + " left the finite numbers at step " + std::to_string(step_) + " (σ " +
+               to_text(before.sigma) + ", step size " + to_text(before.step_size) +
+               "); use a smaller step.";
+    return;
+  }
+  record();
+}
+
+SamplerPosition Cloud::position() const {
+  return sampler_->position(std::min(step_, sampler_->step_count() - 1));
+}
+
+void Cloud::set_options(const Choice& sampler) {
+  if (sampler == choice_) return;
+  auto changed = make_sampler(sampler, parts_->levels);
+  const double done = static_cast<double>(step_) /
+                      static_cast<double>(std::max<std::int64_t>(sampler_->step_count(), 1));
+  if (changed->step_count() != sampler_->step_count()) {
+    step_ = static_cast<std::int64_t>(done * static_cast<double>(changed->step_count()));
+  }
+  sampler_ = std::move(changed);
+  choice_ = sampler;
+}
+
+void Cloud::add_particles(std::array<double, 2> place, int count) {
+  const torch::Tensor spot = torch::tensor({place[0], place[1]}, torch::dtype(torch::kFloat64))
+                                 .to(points_.device())
+                                 .view({1, 2});
+  // A spread of a hundredth of the view, so that they can be told apart.
+  const torch::Tensor spread =
+      draw_normal(noise_, {count, 2}, points_.options()) * (0.01 * parts_->mixture->extent());
+  const torch::Tensor added = spot + spread;
+  points_ = torch::cat({points_, added});
+  const std::vector<float> floats = to_floats(added);
+  start_.insert(start_.end(), floats.begin(), floats.end());
+  forget_trails();
+  mixing_.clear();
+  mixing_measured_.reset();
+  modes_.clear();
+}
+
+void Cloud::record() {
+  const torch::Tensor on_cpu = points_.to(torch::kCPU);
+  record_trails(on_cpu);
+  if (!centres_.empty()) record_shares(on_cpu);
+}
+
+void Cloud::record_shares(const torch::Tensor& on_cpu) {
+  std::vector<std::int32_t> now = nearest_modes(on_cpu, centres_);
+  if (now.size() == modes_.size() && step_ > 0) {
+    crossings_ += count_crossings(modes_, now);
+    ++crossing_steps_;
+  }
+  modes_ = std::move(now);
+  shares_ = mode_shares(modes_, centres_.size());
+  const Estimate width = width_within_modes(on_cpu, modes_, centres_.size());
+  width_ = width.value;
+  const auto watched = std::min<std::size_t>(modes_.size(), kWatchedChains);
+  std::vector<float> in_heaviest(watched);
+  for (std::size_t i = 0; i < watched; ++i) in_heaviest[i] = modes_[i] == 0 ? 1.0F : 0.0F;
+  mixing_.add(in_heaviest);
+  if (step_ % record_stride_ == 0 || finished()) {
+    append(heavy_share_, step_, shares_.front());
+    append(width_history_, step_, width);
+    if (heavy_share_.step.size() >= kRecordedSteps) {
+      thin(heavy_share_);
+      thin(width_history_);
+      record_stride_ *= 2;
+    }
+  }
+}
+
+void Cloud::record_trails(const torch::Tensor& on_cpu) {
+  // 10,000 trails are a blur and cost the same as the particles: keep at most about a thousand.
+  const std::int64_t stride = std::max<std::int64_t>(5, on_cpu.size(0) / 1000);
+  if (stride != trail_stride_) forget_trails();
+  trail_stride_ = stride;
+  trail_.push_back(to_floats(on_cpu.slice(0, 0, std::nullopt, stride)));
+  if (trail_.size() > kTrailLength) trail_.erase(trail_.begin());
+}
+
+void Cloud::forget_trails() { trail_.clear(); }
+
+torch::Tensor Cloud::fresh_points(std::int64_t n, RandomStream& stream) const {
+  return parts_->mixture->sample(n, stream) +
+         sampler_->final_sigma() * draw_normal(stream, {n, 2}, torch::dtype(torch::kFloat64));
+}
+
+void Cloud::measure() {
+  if (failed()) return;
+  if (!centres_.empty() && centres_.size() > 1 && mixing_.steps() > 1) {
+    mixing_measured_ = mixing_.measure();
+  }
+  RandomStream stream(stream_seed(parts_->spec.seeds, "probe"), "fresh data");
+  const torch::Tensor directions = slicing_directions(kDistanceDirections, stream);
+  const torch::Tensor points = points_.to(torch::kCPU).slice(0, 0, kDistancePoints);
+  const std::int64_t n = points.size(0);
+  const torch::Tensor fresh = fresh_points(n, stream);
+  distance_ = sliced_wasserstein(points, fresh, directions);
+  distance_floor_ = sliced_wasserstein(fresh_points(n, stream), fresh, directions);
+}
+
+std::shared_ptr<const CloudFrame> Cloud::frame() const {
+  auto frame = std::make_shared<CloudFrame>();
+  const SamplerPosition now = position();
+  frame->sampler = choice_.kind;
+  frame->label = label_;
+  frame->update_rule = sampler_->update_rule();
+  frame->stability_warning =
+      sampler_->stability_warning(smallest_variance(parts_->data.components));
+  frame->learned_score = learned_score_;
+  frame->step = step_;
+  frame->step_count = sampler_->step_count();
+  frame->level = static_cast<int>(now.level);
+  frame->sigma = now.sigma;
+  frame->step_size = now.step_size;
+  frame->finished = finished();
+  frame->failure = failure_;
+  frame->positions = to_floats(points_);
+  frame->start = start_;
+  frame->trail_stride = static_cast<int>(trail_stride_);
+  frame->trail_length = static_cast<int>(trail_.size());
+  if (!trail_.empty()) {
+    const std::size_t trails = trail_.front().size() / 2;
+    frame->trails.reserve(trails * 2 * trail_.size());
+    for (std::size_t t = 0; t < trails; ++t) {
+      for (const auto& moment : trail_) {
+        frame->trails.push_back(moment[2 * t]);
+        frame->trails.push_back(moment[2 * t + 1]);
+      }
+    }
+  }
+  for (const Estimate& share : shares_) {
+    frame->mode_share.push_back(share.value);
+    frame->mode_share_error.push_back(share.standard_error);
+  }
+  frame->heavy_share = heavy_share_;
+  frame->width = width_;
+  frame->width_history = width_history_;
+  if (crossing_steps_ > 0 && centres_.size() > 1) {
+    frame->crossings = 1000.0 * static_cast<double>(crossings_) /
+                       (static_cast<double>(crossing_steps_) * static_cast<double>(modes_.size()));
+  }
+  if (mixing_measured_) {
+    frame->autocorrelation_time = mixing_measured_->autocorrelation_time;
+    frame->effective_samples = mixing_measured_->effective_samples;
+  }
+  frame->sliced_wasserstein = distance_;
+  frame->sliced_wasserstein_floor = distance_floor_;
+  return frame;
+}
+
+}  // namespace scorescope

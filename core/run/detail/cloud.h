@@ -1,0 +1,84 @@
+// Particles under one sampler, with their trails and everything measured along the way.
+// Internal to core/run (it shows Torch types); nothing outside may include it.
+#pragma once
+
+#include <torch/types.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/base/random_stream.h"
+#include "core/metric/mixing.h"
+#include "core/metric/mode_shares.h"
+#include "core/run/detail/experiment_parts.h"
+#include "core/run/frames.h"
+
+namespace scorescope {
+
+/// Belongs to one thread. Two clouds made from copies of one stream and the same start see the same
+/// random numbers.
+class Cloud {
+ public:
+  Cloud(std::shared_ptr<const ExperimentParts> parts, const Choice& sampler, torch::Tensor start,
+        RandomStream noise);
+
+  /// One sampling step; does nothing once finished() or failed().
+  void advance(const ScoreFunction& score, bool learned_score);
+
+  bool finished() const { return step_ >= sampler_->step_count(); }
+  bool failed() const { return !failure_.empty(); }
+  std::int64_t step() const { return step_; }
+  SamplerPosition position() const;
+  const torch::Tensor& points() const { return points_; }
+  const Choice& choice() const { return choice_; }
+
+  /// Adopts new options of the same sampler without losing the particles; the fraction of the run
+  /// done stays if the number of steps changes.
+  void set_options(const Choice& sampler);
+
+  /// Puts `count` more particles at one place.
+  void add_particles(std::array<double, 2> place, int count);
+
+  /// Mixing times and the distance to fresh data: costs milliseconds, so it is asked for now and
+  /// then.
+  void measure();
+
+  std::shared_ptr<const CloudFrame> frame() const;
+
+ private:
+  void record();
+  void record_shares(const torch::Tensor& on_cpu);
+  void record_trails(const torch::Tensor& on_cpu);
+  void forget_trails();
+  /// Fresh draws of what the sampler should end with: data at the noise level it leaves in.
+  torch::Tensor fresh_points(std::int64_t n, RandomStream& stream) const;
+
+  std::shared_ptr<const ExperimentParts> parts_;
+  Choice choice_;
+  std::string label_;
+  std::unique_ptr<Sampler> sampler_;
+  torch::Tensor points_;  // [n, 2] float64
+  RandomStream noise_;
+  std::int64_t step_ = 0;
+  bool learned_score_ = false;
+  std::string failure_;
+
+  ModeCentres centres_;
+  std::vector<float> start_;
+  std::vector<std::int32_t> modes_;
+  std::vector<Estimate> shares_;
+  std::optional<double> width_;
+  ShareHistory heavy_share_, width_history_;
+  std::int64_t record_stride_ = 1;
+  std::int64_t crossings_ = 0;
+  std::int64_t crossing_steps_ = 0;
+  ChainMixing mixing_;
+  std::optional<Mixing> mixing_measured_;
+  std::optional<double> distance_, distance_floor_;
+  std::int64_t trail_stride_ = 5;
+  std::vector<std::vector<float>> trail_;  // newest last, each [trails * 2]
+};
+
+}  // namespace scorescope

@@ -1,0 +1,65 @@
+// What an ExperimentSpec becomes: the objects that both workers need, made from the catalogues.
+// Internal to core/run (it shows Torch types); nothing outside may include it.
+#pragma once
+
+#include <torch/types.h>
+
+#include <memory>
+#include <vector>
+
+#include "core/distribution/catalogue.h"
+#include "core/distribution/mixture.h"
+#include "core/experiment/spec.h"
+#include "core/metric/estimate.h"
+#include "core/network/catalogue.h"
+#include "core/objective/catalogue.h"
+#include "core/sampler/catalogue.h"
+#include "core/score_function.h"
+
+namespace scorescope {
+
+/// Immutable, cheap to share: one is made per run and per thread.
+struct ExperimentParts {
+  ExperimentSpec spec;
+  torch::Device device = torch::kCPU;
+  DistributionData data;
+  std::shared_ptr<const Mixture> mixture;
+  ScoreFunction exact;  ///< the score that "exact" means, on the mixture or its named reference
+  std::vector<double> levels;
+  NetworkContext network_context;
+};
+
+/// Throws UserError for whatever the catalogues refuse, and for a device that is not there.
+ExperimentParts make_parts(const ExperimentSpec& spec);
+
+/// "auto" takes a GPU where there is one. UserError for "cuda" without one.
+torch::Device choose_device(const ComputeOptions& compute);
+
+/// "CPU, 1 thread" or the GPU's name.
+std::string device_text(torch::Device device, const ComputeOptions& compute);
+
+/// Sets Torch's intra-op thread count for the calling thread (it is kept per thread).
+void use_threads(const ComputeOptions& compute);
+
+/// [n] filled with `sigma`, of the points' dtype and device.
+torch::Tensor sigma_like(const torch::Tensor& points, double sigma);
+
+/// Interleaved x, y as floats on the CPU.
+std::vector<float> to_floats(const torch::Tensor& tensor);
+
+/// Where the particles begin: [particles, 2] float64. `levels` highest first.
+torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particles,
+                              RandomStream& stream);
+
+/// Mean training loss that no score can beat, over the levels the objective uses; nothing where it
+/// is not known. `fisher` holds J per level of the ladder.
+std::optional<Estimate> training_floor(const ExperimentParts& parts,
+                                       const std::vector<Estimate>& fisher);
+
+/// J at one level, exact by quadrature or estimated (see metric/fisher_information.h).
+Estimate level_fisher(const ExperimentParts& parts, double sigma);
+
+/// Least variance of the clean data in any direction within a mode; 0 for point masses.
+double smallest_variance(const std::vector<GaussianComponent>& components);
+
+}  // namespace scorescope

@@ -1,0 +1,77 @@
+// Histories that stay small however long a run goes: bins whose width grows with the step.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "core/run/frames.h"
+
+namespace scorescope {
+
+/// The last step of the bin that holds `step` (from 1) when bins grow by `ratio`: single steps at
+/// first, then bins about (ratio - 1) * step wide, so that linear and logarithmic axes both look
+/// even.
+std::int64_t last_step_of_bin(std::int64_t step, double ratio);
+
+/// Collects one value a step. `low` and `high` of a bin are the extremes of its steps; `mean` is
+/// the running mean over the last `window` steps at the bin's end (fewer at the start).
+class HistoryBuilder {
+ public:
+  explicit HistoryBuilder(std::size_t window = 100) : window_(window) {}
+
+  /// Steps must come in order, each once.
+  void add(std::int64_t step, double value);
+
+  const History& history() const { return history_; }
+  /// Mean and standard error over the window; 0 before the first value.
+  double mean() const;
+  double standard_error() const;
+
+  /// To continue a saved run exactly: everything that add() depends on.
+  struct State {
+    History history;
+    std::vector<double> recent;
+  };
+  State state() const;
+  void restore(const State& state);
+
+ private:
+  std::size_t window_;
+  std::deque<double> recent_;
+  History history_;
+};
+
+/// Mean loss per level and bin of steps.
+class LevelStripBuilder {
+ public:
+  explicit LevelStripBuilder(std::size_t levels);
+
+  /// `level` and `loss` of each point of the step's batch.
+  void add(std::int64_t step, const std::vector<std::int64_t>& level,
+           const std::vector<float>& loss);
+
+  /// Row-major, levels x columns.
+  LevelStrip strip() const;
+
+  /// Mean over roughly the last `kMemory` points of each level; NaN where there was none.
+  const std::vector<float>& recent() const { return state_.recent; }
+
+  /// Everything that add() depends on; sum and count are column after column.
+  struct State {
+    std::vector<std::int64_t> last_step;  // [columns]
+    std::vector<double> sum;              // [columns * levels]
+    std::vector<std::int64_t> count;      // [columns * levels]
+    std::vector<float> recent;            // [levels]
+    std::vector<std::int64_t> seen;       // [levels]
+  };
+  const State& state() const { return state_; }
+  /// UserError unless the sizes fit this builder's number of levels.
+  void restore(const State& state);
+
+ private:
+  std::size_t levels_;
+  State state_;
+};
+
+}  // namespace scorescope

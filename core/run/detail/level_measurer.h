@@ -1,0 +1,58 @@
+// Measures the learned score against the exact one at each noise level, a level at a time.
+// Internal to core/run (it shows Torch types); nothing outside may include it.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/metric/level_measure.h"
+#include "core/run/detail/experiment_parts.h"
+#include "core/run/detail/frozen_network.h"
+#include "core/run/frames.h"
+
+namespace scorescope {
+
+/// Belongs to one thread. The points and their noise are drawn once from the "probe" stream, so
+/// that curves show the network change and not the dice.
+class LevelMeasurer {
+ public:
+  LevelMeasurer(std::shared_ptr<const ExperimentParts> parts, std::int64_t points_per_level);
+
+  /// The next level's exact values (J, floor); returns false when all are known.
+  bool measure_next_exact();
+  bool exact_is_known() const { return fisher_.size() == parts_->levels.size(); }
+  const std::vector<Estimate>& fisher() const { return fisher_; }
+
+  /// Begins a round with these weights (exact values must be known), then one level a call; returns
+  /// true when the round is complete and table() and history() are new.
+  void begin_round(std::shared_ptr<const FrozenNetwork> network);
+  bool round_in_progress() const { return network_.is_loaded() && next_ < parts_->levels.size(); }
+  bool measure_next_level();
+
+  std::shared_ptr<const LevelTable> table() const { return table_; }
+  std::shared_ptr<const BiasHistory> history() const { return history_; }
+
+ private:
+  LevelMeasure measure(std::size_t level, bool averaged);
+  LevelTable exact_columns() const;
+  void finish_round();
+
+  std::shared_ptr<const ExperimentParts> parts_;
+  std::int64_t points_per_level_;
+  std::vector<Estimate> fisher_;
+  std::vector<LevelProbe> probes_;
+  std::vector<torch::Tensor> exact_at_points_, exact_at_grid_;  // each evaluated once
+  LoadedNetwork network_;
+  std::size_t next_ = 0;  // level of the round in progress
+  LevelTable draft_;
+  std::shared_ptr<const LevelTable> table_;
+  std::shared_ptr<const BiasHistory> history_;
+};
+
+/// The terms of denoising score matching for a cloud of points under the exact score (maths.md LAB
+/// A5): the law is the cloud's own, noised. A seeded estimate.
+std::shared_ptr<const CloudTable> measure_cloud(const ExperimentParts& parts,
+                                                const torch::Tensor& points,
+                                                const CloudTable* start);
+
+}  // namespace scorescope

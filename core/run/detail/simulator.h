@@ -1,0 +1,89 @@
+// Moves particles, paints fields and measures, beside the training. Internal to core/run.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/run/detail/cloud.h"
+#include "core/run/detail/field_painter.h"
+#include "core/run/detail/level_measurer.h"
+#include "core/run/frames.h"
+#include "core/run/session.h"
+
+namespace scorescope {
+
+/// Everything of one run that is not training; belongs to one thread. Adopts the newest network
+/// whenever it is given one, and never draws from a training stream.
+class Simulator {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// Throws UserError for a spec that cannot be run.
+  Simulator(const ExperimentSpec& spec, std::uint64_t run_id);
+
+  std::uint64_t run_id() const { return run_id_; }
+
+  void adopt(std::shared_ptr<const FrozenNetwork> network);
+  /// Sampling options and samplers: live ones keep the particles, others start them again.
+  void set_sampling(const ExperimentSpec& spec);
+  void look(const StageRequest& request) { stage_ = request; }
+  void probe(std::optional<std::array<double, 2>> position) { probe_ = position; }
+  void pin(std::shared_ptr<const FrozenNetwork> network, std::uint64_t run_id, std::string label);
+
+  void reset_clouds();
+  void drop_particles(std::array<double, 2> place, int count);
+  void set_preview(bool on);
+  bool has_preview() const { return preview_ != nullptr; }
+
+  /// One sampling step of every cloud. Returns false when all are finished or failed.
+  bool advance_clouds();
+  void advance_preview();
+  bool clouds_finished() const;
+  const std::vector<std::unique_ptr<Cloud>>& clouds() const { return clouds_; }
+
+  /// Does one slice (some milliseconds) of measuring if some is due at `now`; returns whether there
+  /// is something new to show.
+  bool measure_slice(Clock::time_point now);
+  /// Measures everything now, however long it takes.
+  void measure_all();
+  const LevelMeasurer& measurer() const { return measurer_; }
+  LevelMeasurer& measurer() { return measurer_; }
+  const ExperimentParts& parts() const { return *parts_; }
+
+  /// Paints what the stage asks for; the caller fills in revision and rates.
+  std::shared_ptr<SimulationFrame> frame();
+
+ private:
+  const ScoreFunction& sampling_score() const;
+  bool sampling_score_is_learned() const;
+  void describe_data();
+  double view_sigma(const ViewRequest& view, int& level) const;
+  LearnedSource learned_for(const ViewRequest& view) const;
+  std::optional<ProbeFrame> probe_frame();
+  bool measure_clouds(Clock::time_point now);
+
+  std::uint64_t run_id_;
+  std::shared_ptr<const ExperimentParts> parts_;
+  std::shared_ptr<const ExperimentSpec> spec_;
+  LoadedNetwork network_, pinned_;
+  std::optional<std::uint64_t> pinned_run_;
+  std::string pinned_label_;
+  std::uint64_t version_ = 0;
+  FieldPainter painter_;
+  LevelMeasurer measurer_;
+  StageRequest stage_;
+  std::optional<std::array<double, 2>> probe_;
+  std::vector<std::unique_ptr<Cloud>> clouds_;
+  std::unique_ptr<Cloud> preview_;
+  std::vector<std::shared_ptr<const CloudTable>> cloud_tables_;
+  std::vector<float> data_points_;
+  std::vector<std::string> suggestions_;
+  std::int64_t measured_step_ = -1;
+  std::vector<std::int64_t> clouds_measured_at_;
+  Clock::time_point next_round_{}, next_cloud_measure_{}, round_began_{};
+};
+
+}  // namespace scorescope

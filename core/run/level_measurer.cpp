@@ -1,0 +1,162 @@
+#include "core/run/detail/level_measurer.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "core/empirical_score.h"
+#include "core/metric/fisher_information.h"
+#include "core/tensor_draws.h"
+
+namespace scorescope {
+namespace {
+
+constexpr std::int64_t kGridSide = 24;        // uniform grid for the error outside the data
+constexpr std::int64_t kCloudDraws = 4;       // noise draws a particle and level
+constexpr std::size_t kHistoryRounds = 2048;  // thinned to half when full
+
+const auto kPoints = torch::dtype(torch::kFloat64);
+
+torch::Tensor grid_points(double half_width, torch::Device device) {
+  const double step = 2.0 * half_width / static_cast<double>(kGridSide);
+  const torch::Tensor line = (torch::arange(kGridSide, kPoints) + 0.5) * step - half_width;
+  const auto axes = torch::meshgrid({line, line}, "xy");
+  return torch::stack({axes[0].reshape({-1}), axes[1].reshape({-1})}, 1).to(device);
+}
+
+float mean_of(const std::vector<double>& values) {
+  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+  return static_cast<float>(sum / static_cast<double>(values.size()));
+}
+
+template <class T>
+void keep_every_other(std::vector<T>& values) {
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < values.size(); i += 2) values[kept++] = values[i];
+  values.resize(kept);
+}
+
+}  // namespace
+
+LevelMeasurer::LevelMeasurer(std::shared_ptr<const ExperimentParts> parts,
+                             std::int64_t points_per_level)
+    : parts_(std::move(parts)),
+      points_per_level_(points_per_level),
+      exact_at_points_(parts_->levels.size()),
+      exact_at_grid_(parts_->levels.size()),
+      history_(std::make_shared<const BiasHistory>()) {
+  RandomStream stream(stream_seed(parts_->spec.seeds, "probe"), "probe");
+  const torch::Tensor clean = parts_->mixture->sample(points_per_level_, stream);
+  const torch::Tensor grid = grid_points(1.25 * parts_->mixture->extent(), parts_->device);
+  for (const double sigma : parts_->levels) {
+    const torch::Tensor noise = draw_normal(stream, {points_per_level_, 2}, kPoints);
+    probes_.push_back(
+        {sigma, clean.to(parts_->device), (clean + sigma * noise).to(parts_->device), grid});
+  }
+}
+
+bool LevelMeasurer::measure_next_exact() {
+  if (exact_is_known()) return false;
+  fisher_.push_back(level_fisher(*parts_, parts_->levels[fisher_.size()]));
+  if (exact_is_known()) table_ = std::make_shared<const LevelTable>(exact_columns());
+  return !exact_is_known();
+}
+
+LevelTable LevelMeasurer::exact_columns() const {
+  LevelTable columns;
+  columns.sigma = parts_->levels;
+  for (std::size_t i = 0; i < fisher_.size(); ++i) {
+    columns.fisher.push_back(fisher_[i].value);
+    columns.fisher_error.push_back(fisher_[i].standard_error);
+    columns.floor.push_back(denoising_floor(fisher_[i], parts_->levels[i]).value);
+  }
+  return columns;
+}
+
+void LevelMeasurer::begin_round(std::shared_ptr<const FrozenNetwork> network) {
+  network_.load(std::move(network));
+  next_ = 0;
+  draft_ = exact_columns();
+}
+
+LevelMeasure LevelMeasurer::measure(std::size_t level, bool averaged) {
+  LevelProbe& probe = probes_[level];
+  // The exact score at fixed points is the same each time; thousands of components make it dear.
+  const ScoreFunction exact = [&](const torch::Tensor& points, const torch::Tensor& sigma) {
+    torch::Tensor& known = points.data_ptr() == probe.noisy.data_ptr() ? exact_at_points_[level]
+                                                                       : exact_at_grid_[level];
+    if (!known.defined() || known.sizes() != points.sizes()) known = parts_->exact(points, sigma);
+    return known;
+  };
+  return measure_level(probe, network_.score(averaged), exact, fisher_[level]);
+}
+
+bool LevelMeasurer::measure_next_level() {
+  if (!round_in_progress()) return false;
+  const LevelMeasure averaged = measure(next_, true);
+  const LevelMeasure raw = measure(next_, false);
+  const double weight = ncsn_weight(averaged.sigma);
+  draft_.dsm.push_back(weight * averaged.dsm.value);
+  draft_.dsm_error.push_back(weight * averaged.dsm.standard_error);
+  draft_.esm.push_back(weight * averaged.esm.value);
+  draft_.residual.push_back(averaged.residual * averaged.sigma * averaged.sigma / 2.0);
+  draft_.norm_learned.push_back(averaged.norm_learned.value);
+  draft_.error_data.push_back(averaged.esm.value);
+  draft_.error_grid.push_back(averaged.error_grid);
+  draft_.relative.push_back(averaged.relative_error);
+  draft_.relative_raw.push_back(raw.relative_error);
+  ++next_;
+  if (next_ < parts_->levels.size()) return false;
+  finish_round();
+  return true;
+}
+
+void LevelMeasurer::finish_round() {
+  draft_.training_step = network_.frozen().step;
+  draft_.learned = true;
+  table_ = std::make_shared<const LevelTable>(draft_);
+  auto history = std::make_shared<BiasHistory>(*history_);
+  if (history->step.size() >= kHistoryRounds) {
+    keep_every_other(history->step);
+    for (auto* curve : {&history->dsm, &history->esm, &history->bias, &history->error}) {
+      keep_every_other(*curve);
+    }
+  }
+  history->step.push_back(draft_.training_step);
+  history->dsm.push_back(mean_of(draft_.dsm));
+  history->esm.push_back(mean_of(draft_.esm));
+  history->bias.push_back(mean_of(draft_.floor));
+  history->error.push_back(mean_of(draft_.relative));
+  history_ = std::move(history);
+}
+
+std::shared_ptr<const CloudTable> measure_cloud(const ExperimentParts& parts,
+                                                const torch::Tensor& points,
+                                                const CloudTable* start) {
+  auto table = std::make_shared<CloudTable>();
+  RandomStream stream(stream_seed(parts.spec.seeds, "probe"), "cloud");
+  const torch::Tensor clean = points.repeat({kCloudDraws, 1});
+  for (const double sigma : parts.levels) {
+    const torch::Tensor noise = draw_normal(stream, clean.sizes(), clean.options());
+    const torch::Tensor noisy = clean + sigma * noise;
+    const torch::Tensor level = sigma_like(noisy, sigma);
+    const torch::Tensor prior = parts.exact(noisy, level);
+    const torch::Tensor own = empirical_score(noisy, level, points);
+    const auto mean_square = [](const torch::Tensor& v) {
+      return v.square().sum(1).mean().item<double>();
+    };
+    const double weight = ncsn_weight(sigma);
+    const double norm = mean_square(own);
+    table->sigma.push_back(sigma);
+    table->dsm.push_back(weight * mean_square(prior + noise / sigma));
+    table->esm.push_back(weight * mean_square(prior - own));
+    table->bias.push_back(weight * (2.0 / (sigma * sigma) - norm));
+    table->norm.push_back(norm);
+  }
+  table->dsm_start = start ? start->dsm_start : table->dsm;
+  table->norm_start = start ? start->norm_start : table->norm;
+  return table;
+}
+
+}  // namespace scorescope

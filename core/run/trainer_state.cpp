@@ -1,0 +1,111 @@
+// What a saved training holds, and putting it back.
+#include <torch/torch.h>
+
+#include "core/base/error.h"
+#include "core/run/detail/stored_tensors.h"
+#include "core/run/detail/trainer.h"
+
+namespace scorescope {
+namespace {
+
+// Stream keys use all 64 bits; the metadata keep them as signed numbers.
+std::string text_of(std::uint64_t bits) { return std::to_string(static_cast<std::int64_t>(bits)); }
+
+void store_stream(TensorFile& file, const std::string& name, const RandomStream& stream) {
+  file.metadata[name + ".key"] = text_of(stream.state().key);
+  file.metadata[name + ".position"] = text_of(stream.state().position);
+}
+
+RandomStream load_stream(const TensorFile& file, const std::string& name,
+                         const std::string& file_name) {
+  const auto part = [&](const char* key) {
+    return static_cast<std::uint64_t>(load_number(file, name + key, file_name));
+  };
+  return RandomStream(StreamState{part(".key"), part(".position")});
+}
+
+void store_history(TensorFile& file, const std::string& name, const HistoryBuilder& builder) {
+  const HistoryBuilder::State state = builder.state();
+  file.tensors.push_back(store(name + ".step", state.history.step));
+  file.tensors.push_back(store(name + ".low", state.history.low));
+  file.tensors.push_back(store(name + ".mean", state.history.mean));
+  file.tensors.push_back(store(name + ".high", state.history.high));
+  file.tensors.push_back(store(name + ".recent", state.recent));
+}
+
+HistoryBuilder::State load_history(const TensorFile& file, const std::string& name,
+                                   const std::string& file_name) {
+  HistoryBuilder::State state;
+  state.history.step = load_values<std::int64_t>(file, name + ".step", file_name);
+  state.history.low = load_values<float>(file, name + ".low", file_name);
+  state.history.mean = load_values<float>(file, name + ".mean", file_name);
+  state.history.high = load_values<float>(file, name + ".high", file_name);
+  state.recent = load_values<double>(file, name + ".recent", file_name);
+  const std::size_t bins = state.history.step.size();
+  if (state.history.low.size() != bins || state.history.mean.size() != bins ||
+      state.history.high.size() != bins) {
+    throw UserError(file_name + ": the columns of \"" + name + "\" differ in length.");
+  }
+  return state;
+}
+
+}  // namespace
+
+TensorFile Trainer::state() const {
+  TensorFile file;
+  const std::vector<std::string> names = parameter_names(*network_);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    file.tensors.push_back(store("raw." + names[i], parameters_[i]));
+    file.tensors.push_back(store("averaged." + names[i], averaged_->tensors()[i]));
+    file.tensors.push_back(store("adam.first." + names[i], optimiser_.first[i]));
+    file.tensors.push_back(store("adam.second." + names[i], optimiser_.second[i]));
+  }
+  store_history(file, "history.loss", loss_history_);
+  for (std::size_t i = 0; i < term_names_.size(); ++i) {
+    store_history(file, "history." + term_names_[i], term_histories_[i]);
+    file.metadata["term." + std::to_string(i)] = term_names_[i];
+  }
+  const LevelStripBuilder::State& strip = strip_.state();
+  file.tensors.push_back(store("strip.last_step", strip.last_step));
+  file.tensors.push_back(store("strip.sum", strip.sum));
+  file.tensors.push_back(store("strip.count", strip.count));
+  file.tensors.push_back(store("strip.recent", strip.recent));
+  file.tensors.push_back(store("strip.seen", strip.seen));
+  file.metadata["step"] = std::to_string(step_);
+  file.metadata["averaged_updates"] = std::to_string(averaged_->updates());
+  store_stream(file, "data", data_stream_);
+  store_stream(file, "batches", batch_stream_);
+  return file;
+}
+
+void Trainer::restore(const TensorFile& file, const std::string& name) {
+  const torch::NoGradGuard no_gradients;
+  const std::vector<std::string> names = parameter_names(*network_);
+  std::vector<torch::Tensor> averaged;
+  step_ = load_number(file, "step", name);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    parameters_[i].copy_(load_tensor(file, "raw." + names[i], parameters_[i], name));
+    averaged.push_back(load_tensor(file, "averaged." + names[i], parameters_[i], name));
+    optimiser_.first[i].copy_(load_tensor(file, "adam.first." + names[i], parameters_[i], name));
+    optimiser_.second[i].copy_(load_tensor(file, "adam.second." + names[i], parameters_[i], name));
+    optimiser_.steps[i].fill_(static_cast<double>(step_));
+  }
+  averaged_->restore(std::move(averaged), load_number(file, "averaged_updates", name));
+  loss_history_.restore(load_history(file, "history.loss", name));
+  term_names_.clear();
+  term_histories_.clear();
+  for (std::size_t i = 0; file.metadata.contains("term." + std::to_string(i)); ++i) {
+    term_names_.push_back(file.metadata.at("term." + std::to_string(i)));
+    term_histories_.emplace_back();
+    term_histories_.back().restore(load_history(file, "history." + term_names_[i], name));
+  }
+  strip_.restore({load_values<std::int64_t>(file, "strip.last_step", name),
+                  load_values<double>(file, "strip.sum", name),
+                  load_values<std::int64_t>(file, "strip.count", name),
+                  load_values<float>(file, "strip.recent", name),
+                  load_values<std::int64_t>(file, "strip.seen", name)});
+  data_stream_ = load_stream(file, "data", name);
+  batch_stream_ = load_stream(file, "batches", name);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,136 @@
+#include "core/run/headless.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "core/base/error.h"
+#include "core/experiment/spec_json.h"
+#include "core/run/choices.h"
+#include "tests/core/run/small_spec.h"
+
+namespace scorescope {
+namespace {
+
+TEST(Headless, SamplesWithBothScoresAndMeasuresEveryLevel) {
+  const HeadlessResult result = run_headless(small_spec(), {});
+  ASSERT_EQ(result.clouds.size(), 4U);
+  EXPECT_EQ(result.losses.size(), 60U);
+  EXPECT_EQ(result.training->state, TrainingState::kFinished);
+  for (const SampledCloud& cloud : result.clouds) {
+    EXPECT_EQ(cloud.samples.size(), 128U);
+    EXPECT_TRUE(cloud.final_frame.finished) << cloud.sampler << " on " << cloud.score;
+  }
+  ASSERT_TRUE(result.table.learned);
+  ASSERT_EQ(result.table.dsm.size(), 10U);
+  for (std::size_t i = 0; i < 10; ++i) {
+    // The identity of maths.md section 1 holds for any network, here a hardly trained one.
+    EXPECT_LT(result.table.residual[i], 0.1) << "sigma " << result.table.sigma[i];
+  }
+}
+
+TEST(Headless, TheSameSpecGivesTheSameNumbers) {
+  const HeadlessResult first = run_headless(small_spec(), {});
+  const std::string json = spec_to_json(schema(), small_spec());
+  const HeadlessResult second = run_headless(spec_from_json(schema(), json, "spec.json"), {});
+  EXPECT_EQ(first.losses, second.losses);
+  for (std::size_t i = 0; i < first.clouds.size(); ++i) {
+    EXPECT_EQ(first.clouds[i].samples, second.clouds[i].samples);
+  }
+}
+
+TEST(Headless, StoppingFinishesTheStepAndKeepsWhatThereIs) {
+  HeadlessOptions options;
+  int polls = 0;
+  options.stop = [&polls] { return ++polls > 10; };
+  const HeadlessResult result = run_headless(small_spec(), options);
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_EQ(result.losses.size(), 10U);
+  EXPECT_EQ(result.training->step, 10);
+}
+
+TEST(Headless, ExactScoreSplitsTheChainsAsThePaperSays) {
+  // AT-14 (maths.md 6.1) with the first lesson's sampler settings; the training does not matter
+  // here.
+  ExperimentSpec spec;
+  spec.training.stop_after = 1;
+  HeadlessOptions options;
+  options.measure = false;
+  const HeadlessResult result = run_headless(spec, options);
+  for (const SampledCloud& cloud : result.clouds) {
+    if (cloud.score != "exact") continue;
+    const double share = cloud.final_frame.mode_share.front();
+    if (cloud.sampler == "langevin") {
+      EXPECT_GT(share, 0.47);
+      EXPECT_LT(share, 0.55);
+    } else {
+      EXPECT_GT(share, 0.75);
+      EXPECT_LT(share, 0.83);
+    }
+  }
+}
+
+TEST(Headless, WeightsComeBackAndGiveTheSameScore) {
+  const auto path = std::filesystem::temp_directory_path() / "scorescope-weights-test.safetensors";
+  ExperimentSpec spec = small_spec();
+  spec.network.options["noise_input"] = std::string("fourier");
+  HeadlessOptions options;
+  options.sample = false;
+  options.weights_path = path.string();
+  run_headless(spec, options);
+  const std::vector<double> points{0.5, -1.0, 3.0, 4.0};
+  const ProbeTable first = probe_points(spec, 1.0, points, path.string());
+  ASSERT_EQ(first.learned.size(), 4U);
+  // Another seed in the spec must not matter: the file says what the network's buffers are.
+  spec.seeds.main = 7;
+  EXPECT_EQ(probe_points(spec, 1.0, points, path.string()).learned, first.learned);
+  spec.network.options["width"] = std::int64_t{8};
+  EXPECT_THROW(probe_points(spec, 1.0, points, path.string()), UserError);
+  std::filesystem::remove(path);
+}
+
+TEST(Headless, FloorTableIsThatOfTheReferenceMixture) {
+  ExperimentSpec spec;  // maths.md 1.7: sigma 20: J 0.0048, floor 0.039; sigma 1: 0.999, 0.500
+  const std::vector<FloorRow> rows = floor_table(spec);
+  ASSERT_EQ(rows.size(), 10U);
+  EXPECT_NEAR(rows.front().fisher, 0.0048, 0.00005);
+  EXPECT_NEAR(rows.front().floor, 0.039, 0.0005);
+  EXPECT_NEAR(rows.back().fisher, 0.999, 0.0005);
+  EXPECT_NEAR(rows.back().floor, 0.500, 0.0005);
+}
+
+TEST(Headless, AskingForAGpuThatIsNotThereIsAUserError) {
+  ExperimentSpec spec = small_spec();
+  spec.compute.device = "cuda";
+  if (torch_description().find("GPU ready") != std::string::npos) GTEST_SKIP();
+  EXPECT_THROW(run_headless(spec, {}), UserError);
+}
+
+TEST(LongHeadless, FirstLessonMeetsItsNumbersForFiveSeeds) {
+  // Issue 3, "Done when" 2; AT-9 and AT-14 (maths.md).
+  for (const std::int64_t seed : {42, 1, 2, 3, 4}) {
+    ExperimentSpec spec;
+    spec.seeds.main = seed;
+    HeadlessOptions options;
+    options.measure = false;
+    const HeadlessResult result = run_headless(spec, options);
+    EXPECT_GT(result.final_loss, 0.199) << "seed " << seed;
+    EXPECT_LT(result.final_loss, 0.225) << "seed " << seed;
+    double plain_learned = 0.0;
+    for (const SampledCloud& cloud : result.clouds) {
+      const double share = cloud.final_frame.mode_share.front();
+      const bool plain = cloud.sampler == "langevin";
+      const bool exact = cloud.score == "exact";
+      SCOPED_TRACE(cloud.sampler + " on the " + cloud.score + " score, seed " +
+                   std::to_string(seed) + ": " + std::to_string(share));
+      EXPECT_GE(share, exact ? (plain ? 0.46 : 0.75) : (plain ? 0.40 : 0.70));
+      EXPECT_LE(share, exact ? (plain ? 0.57 : 0.83) : (plain ? 0.62 : 0.88));
+      if (!exact && plain) plain_learned = share;
+      if (!exact && !plain) EXPECT_GT(share - plain_learned, 0.15);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace scorescope

@@ -1,0 +1,84 @@
+#include "core/run/detail/history_builder.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/base/error.h"
+
+namespace scorescope {
+namespace {
+
+TEST(HistoryBuilder, FirstStepsAreKeptOneByOne) {
+  HistoryBuilder builder;
+  for (std::int64_t step = 1; step <= 100; ++step) builder.add(step, static_cast<double>(step));
+  ASSERT_EQ(builder.history().step.size(), 100U);
+  EXPECT_EQ(builder.history().step[41], 42);
+  EXPECT_FLOAT_EQ(builder.history().low[41], 42.0F);
+}
+
+TEST(HistoryBuilder, AMillionStepsTakeFewBinsThatMissNoExtreme) {
+  HistoryBuilder builder;
+  for (std::int64_t step = 1; step <= 1'000'000; ++step) {
+    builder.add(step, step == 777'777 ? 50.0 : 1.0);
+  }
+  EXPECT_LT(builder.history().step.size(), 3000U);
+  const auto& high = builder.history().high;
+  EXPECT_FLOAT_EQ(*std::max_element(high.begin(), high.end()), 50.0F);
+  EXPECT_EQ(builder.history().step.back(), 1'000'000);
+}
+
+TEST(HistoryBuilder, BinsGrowInProportionToTheStep) {
+  for (std::int64_t step = 1000; step < 1'000'000; step = step * 3 / 2) {
+    const auto width = static_cast<double>(last_step_of_bin(step, 1.005) - step);
+    EXPECT_LE(width, 0.0051 * static_cast<double>(step) + 1.0) << "at step " << step;
+  }
+}
+
+TEST(HistoryBuilder, MeanLooksBackOnTheLastHundredSteps) {
+  HistoryBuilder builder;
+  for (std::int64_t step = 1; step <= 300; ++step) builder.add(step, step <= 200 ? 9.0 : 2.0);
+  EXPECT_DOUBLE_EQ(builder.mean(), 2.0);
+  EXPECT_DOUBLE_EQ(builder.standard_error(), 0.0);
+}
+
+TEST(HistoryBuilder, GoesOnAfterRestoringAsIfNeverInterrupted) {
+  HistoryBuilder whole;
+  HistoryBuilder first;
+  for (std::int64_t step = 1; step <= 1000; ++step) {
+    whole.add(step, std::sin(static_cast<double>(step)));
+    if (step <= 437) first.add(step, std::sin(static_cast<double>(step)));
+  }
+  HistoryBuilder second;
+  second.restore(first.state());
+  for (std::int64_t step = 438; step <= 1000; ++step) {
+    second.add(step, std::sin(static_cast<double>(step)));
+  }
+  EXPECT_EQ(second.history().step, whole.history().step);
+  EXPECT_EQ(second.history().low, whole.history().low);
+  EXPECT_EQ(second.history().mean, whole.history().mean);
+  EXPECT_EQ(second.history().high, whole.history().high);
+}
+
+TEST(LevelStripBuilder, AveragesEachLevelInEachBin) {
+  LevelStripBuilder builder(2);
+  builder.add(1, {0, 0, 1}, {1.0F, 3.0F, 10.0F});
+  builder.add(2, {1}, {20.0F});
+  const LevelStrip strip = builder.strip();
+  ASSERT_EQ(strip.step, (std::vector<std::int64_t>{1, 2}));
+  EXPECT_FLOAT_EQ(strip.loss[0], 2.0F);
+  EXPECT_TRUE(std::isnan(strip.loss[1]));  // level 0 had no point in step 2
+  EXPECT_FLOAT_EQ(strip.loss[2], 10.0F);
+  EXPECT_FLOAT_EQ(strip.loss[3], 20.0F);
+  EXPECT_FLOAT_EQ(builder.recent()[1], 15.0F);
+}
+
+TEST(LevelStripBuilder, RefusesAStateOfAnotherLadder) {
+  LevelStripBuilder three(3);
+  three.add(1, {0, 1, 2}, {1.0F, 1.0F, 1.0F});
+  LevelStripBuilder two(2);
+  EXPECT_THROW(two.restore(three.state()), UserError);
+}
+
+}  // namespace
+}  // namespace scorescope

@@ -1,0 +1,65 @@
+// When the next frame is due: the whole of on-demand drawing as arithmetic on seconds. No window,
+// no clock.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+
+namespace scorescope {
+
+/// Times are seconds of one steady clock.
+class FrameClock {
+ public:
+  explicit FrameClock(double shortest_interval) : shortest_interval_(shortest_interval) {}
+
+  /// Something happened that one frame can show.
+  void want_frame() { wanted_ = std::max(wanted_, 1); }
+  /// Input arrived: ImGui needs further frames until hover and focus have settled.
+  void want_settled_frames() { wanted_ = kSettle; }
+  void animate_until(double time) { animate_until_ = std::max(animate_until_, time); }
+  /// A text field has the focus: its caret blinks.
+  void set_blinking(bool on) { blinking_ = on; }
+
+  /// Seconds to sleep at most before asking again; 0 means a frame is due now.
+  double wait(double now) const {
+    const double since = now - last_frame_;
+    if (is_wanted(now)) return std::max(0.0, shortest_interval_ - since);
+    return blinking_ ? std::max(0.0, kBlink - since) : kIdle;
+  }
+  bool is_due(double now) const { return wait(now) <= 0.0; }
+
+  void frame_drawn(double now) {
+    wanted_ = std::max(0, wanted_ - 1);
+    last_frame_ = now;
+    times_.push_back(now);
+    forget_old(now);
+    ++count_;
+  }
+
+  /// Frames of the last second.
+  double frames_per_second(double now) {
+    forget_old(now);
+    return static_cast<double>(times_.size());
+  }
+  std::uint64_t count() const { return count_; }
+
+ private:
+  static constexpr int kSettle = 3;
+  static constexpr double kBlink = 0.25, kIdle = 1.0;
+
+  bool is_wanted(double now) const { return wanted_ > 0 || now < animate_until_; }
+  void forget_old(double now) {
+    while (!times_.empty() && times_.front() <= now - 1.0) times_.pop_front();
+  }
+
+  double shortest_interval_;
+  double last_frame_ = -1.0;
+  double animate_until_ = -1.0;
+  int wanted_ = kSettle;  // the first frames lay out what the next ones show
+  bool blinking_ = false;
+  std::uint64_t count_ = 0;
+  std::deque<double> times_;
+};
+
+}  // namespace scorescope

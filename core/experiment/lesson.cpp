@@ -143,6 +143,11 @@ void read_cards(const Json& json, Lesson& lesson, std::string_view name) {
   }
 }
 
+std::int64_t order_from(const Json& json, std::string_view name) {
+  if (json.is_number_integer()) return json.get<std::int64_t>();
+  refuse_type(json, "a whole number", fmt::format("{}: order", name));
+}
+
 bool is_lesson(const Json& json) {
   return json.is_object() && (json.contains("spec") || json.contains("title") ||
                               json.contains("cards") || json.contains("layout"));
@@ -160,9 +165,10 @@ Lesson lesson_from_json(const Schema& schema, std::string_view text, std::string
     return lesson;
   }
   // "state" is the part of a saved state that core/record reads.
-  check_keys(json, {"title", "about", "spec", "layout", "cards", "state"}, name);
+  check_keys(json, {"title", "about", "order", "spec", "layout", "cards", "state"}, name);
   if (json.contains("title")) lesson.title = text_from(json, "title", name);
   lesson.about = text_from(json, "about", name);
+  if (json.contains("order")) lesson.order = order_from(json["order"], name);
   if (json.contains("spec")) {
     lesson.spec = spec_from_object(schema, json["spec"], fmt::format("{}: spec", name));
   }
@@ -177,6 +183,7 @@ Lesson lesson_from_json(const Schema& schema, std::string_view text, std::string
 std::string lesson_to_json(const Schema& schema, const Lesson& lesson) {
   Json json{{"title", lesson.title},
             {"about", lesson.about},
+            {"order", lesson.order},
             {"spec", spec_to_object(schema, lesson.spec)},
             {"layout", layout_to(lesson.layout)},
             {"cards", Json::array()}};

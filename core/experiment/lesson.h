@@ -12,13 +12,13 @@ namespace scorescope {
 
 /// How the stage and the plots are arranged. Absent members leave what is there.
 struct Layout {
-  std::optional<std::string> pair;                 ///< "plain|annealed", "learned|exact", ... (see app)
+  std::optional<std::string> pair;  ///< "plain|annealed", "learned|exact", ... (see app)
   std::optional<std::vector<std::string>> layers;  ///< ids of the layers that are on
   std::optional<std::vector<std::string>> plots;   ///< ids of the open plots, top to bottom
-  std::optional<std::int64_t> level;               ///< shown noise level, 0 is the highest; -1 the lowest
-  std::optional<bool> follow;                      ///< the shown level follows the sampler
-  std::optional<double> half_width;                ///< of the square camera about the origin, data units
-  std::optional<std::string> presenter;            ///< transport shown in presenter mode: train|sample|both
+  std::optional<std::int64_t> level;     ///< shown noise level, 0 is the highest; -1 the lowest
+  std::optional<bool> follow;            ///< the shown level follows the sampler
+  std::optional<double> half_width;      ///< of the square camera about the origin, data units
+  std::optional<std::string> presenter;  ///< transport shown in presenter mode: train|sample|both
 
   bool operator==(const Layout&) const = default;
 };
@@ -32,16 +32,18 @@ struct LessonCard {
 };
 
 struct Lesson {
-  std::string id;     ///< file name without ".json"
+  std::string id;  ///< file name without ".json"
   std::string title;
-  std::string about;  ///< one sentence for the list of lessons
+  std::string about;          ///< one sentence for the list of lessons
+  std::int64_t order = 1000;  ///< place in the list of lessons; equal ones by id
   ExperimentSpec spec;
   Layout layout;
   std::vector<LessonCard> cards;
 };
 
-/// Reads a lesson, or a bare spec (then title is the file's stem and there are no cards). Every card's
-/// assignments are applied to a copy of the spec, so a wrong one fails here. Throws UserError.
+/// Reads a lesson, or a bare spec (then title is the file's stem and there are no cards). Every
+/// card's assignments are applied to a copy of the spec, so a wrong one fails here. Throws
+/// UserError.
 Lesson lesson_from_json(const Schema& schema, std::string_view text, std::string_view name);
 
 std::string lesson_to_json(const Schema& schema, const Lesson& lesson);

@@ -27,12 +27,12 @@ struct TrainingOptions {
 
 /// What the particles start from and which score moves them.
 struct SamplingOptions {
-  std::string score = "exact";      // exact | learned
-  std::string weights = "averaged"; // averaged | raw
+  std::string score = "exact";       // exact | learned
+  std::string weights = "averaged";  // averaged | raw
   std::int64_t particles = 1280;
-  std::string start = "square";     // square | gaussian | matched | data | collapsed
-  double start_width = 8.0;         // half side of the square, or standard deviation
-  double speed = 60.0;              // sampling steps a second in the window; 0 is full speed
+  std::string start = "square";  // square | gaussian | matched | data | collapsed
+  double start_width = 8.0;      // half side of the square, or standard deviation
+  double speed = 60.0;           // sampling steps a second in the window; 0 is full speed
 
   bool operator==(const SamplingOptions&) const = default;
 };
@@ -78,8 +78,8 @@ struct ExperimentSpec {
   bool operator==(const ExperimentSpec&) const = default;
 };
 
-/// What can be chosen in the sections that hold a Choice; filled from the catalogues by core/run, so
-/// that this folder needs none of them.
+/// What can be chosen in the sections that hold a Choice; filled from the catalogues by core/run,
+/// so that this folder needs none of them.
 struct Schema {
   EntryList distributions;
   EntryList networks;

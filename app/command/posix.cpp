@@ -1,0 +1,9 @@
+#include "app/command/posix.h"
+
+#include <unistd.h>
+
+namespace scorescope {
+
+bool is_terminal(std::FILE* stream) { return isatty(fileno(stream)) == 1; }
+
+}  // namespace scorescope

@@ -1,0 +1,111 @@
+#include "app/command/run_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/command/exit_status.h"
+#include "app/command/interrupt.h"
+#include "app/command/posix.h"
+#include "app/command/progress.h"
+#include "app/command/run_outputs.h"
+#include "core/experiment/spec_json.h"
+#include "core/record/file.h"
+#include "core/record/run_folder.h"
+#include "core/run/choices.h"
+#include "core/run/headless.h"
+
+namespace scorescope {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string path_in(const std::string& folder, const std::string& name) {
+  return (fs::path(folder) / name).string();
+}
+
+HeadlessResult run_watched(const ExperimentSpec& spec, HeadlessOptions options) {
+  const InterruptWatch watch;
+  ProgressLine line(stderr, is_terminal(stderr));
+  options.progress = [&](const HeadlessProgress& progress) { line.show(progress); };
+  options.stop = [&] { return watch.interrupted(); };
+  return run_headless(spec, options);
+}
+
+/// Says how the run ended and returns the status.
+int report(const HeadlessResult& result, const std::string& written_to) {
+  if (result.training->state == TrainingState::kFailed) {
+    fmt::print(stderr, "scorescope: {}\nWhat there was is in {}.\n", result.training->failure,
+               written_to);
+    return kExitUserError;
+  }
+  if (result.interrupted) {
+    fmt::print(stderr, "Interrupted at training step {}; what there was is in {}.\n",
+               result.training->step, written_to);
+    return kExitInterrupted;
+  }
+  fmt::print(stderr, "Written to {}.\n", written_to);
+  return kExitDone;
+}
+
+void check_figure(const std::string& figure, const PictureWriter& pictures) {
+  if (!pictures) {
+    throw UserError("this build draws no pictures; build it with the window to use --plot.");
+  }
+  if (std::ranges::find(pictures.figures, figure) != pictures.figures.end()) return;
+  throw UserError(fmt::format("there is no figure \"{}\"{}; allowed are {}.", figure,
+                              nearest_spelling(figure, pictures.figures),
+                              fmt::join(pictures.figures, ", ")));
+}
+
+int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
+                   const PictureWriter& pictures) {
+  check_figure(arguments.plot, pictures);
+  const std::string path = arguments.out.empty() ? arguments.plot + ".png" : arguments.out;
+  write_file(path, "");  // an unwritable place shows before the run, not after it
+  HeadlessOptions options;
+  options.stage = picture_stage(lesson);
+  const HeadlessResult result = run_watched(lesson.spec, options);
+  pictures.write({lesson, result.training, result.simulation}, {{arguments.plot, path}});
+  return report(result, path);
+}
+
+void write_pictures(const PictureSource& source, const std::string& folder,
+                    const PictureWriter& pictures) {
+  if (!pictures) {
+    fmt::print(stderr, "This build draws no pictures: numbers only.\n");
+    return;
+  }
+  std::vector<PictureFile> files;
+  for (const auto& figure : pictures.figures) {
+    files.push_back({figure, path_in(folder, figure + ".png")});
+  }
+  try {
+    pictures.write(source, files);
+  } catch (const UserError& error) {
+    fmt::print(stderr, "Numbers only, no pictures: {}\n", error.what());
+  }
+}
+
+}  // namespace
+
+int run_command(const RunArguments& arguments, const PictureWriter& pictures) {
+  const Lesson lesson = choose_experiment(arguments.experiment);
+  if (!arguments.plot.empty()) return run_one_figure(lesson, arguments, pictures);
+  const std::string folder =
+      arguments.out.empty() ? next_run_folder("runs", lesson.id) : arguments.out;
+  make_run_folder(folder);
+  write_file(path_in(folder, "spec.json"), spec_to_json(schema(), lesson.spec));
+  HeadlessOptions options;
+  options.weights_path = path_in(folder, "weights.safetensors");
+  options.stage = picture_stage(lesson);
+  const HeadlessResult result = run_watched(lesson.spec, options);
+  write_run_outputs(lesson, result, folder);
+  if (arguments.pictures) {
+    write_pictures({lesson, result.training, result.simulation}, folder, pictures);
+  }
+  return report(result, folder);
+}
+
+}  // namespace scorescope

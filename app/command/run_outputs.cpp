@@ -1,0 +1,95 @@
+#include "app/command/run_outputs.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include "app/command/run_summary.h"
+#include "core/record/csv_table.h"
+#include "core/record/file.h"
+#include "core/record/npy.h"
+
+namespace scorescope {
+namespace {
+
+constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();  // an empty cell
+
+std::string path_in(const std::string& folder, const std::string& name) {
+  return (std::filesystem::path(folder) / name).string();
+}
+
+template <class T>
+double at(const std::vector<T>& values, std::size_t i) {
+  return i < values.size() ? static_cast<double>(values[i]) : kAbsent;
+}
+
+void write_losses(const std::vector<float>& losses, const std::string& path) {
+  CsvTable table({"step", "loss"});
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    table.add({static_cast<std::int64_t>(i + 1), static_cast<double>(losses[i])});
+  }
+  table.write(path);
+}
+
+void write_levels(const LevelTable& levels, const std::vector<float>& loss,
+                  const std::string& path) {
+  CsvTable table({"level", "sigma", "loss", "floor", "J_DSM", "J_DSM_error", "J_ESM", "B",
+                  "norm_learned", "norm_exact", "norm_exact_error", "score_error",
+                  "score_error_grid", "residual"});
+  for (std::size_t i = 0; i < levels.sigma.size(); ++i) {
+    table.add({static_cast<std::int64_t>(i), levels.sigma[i], at(loss, i), at(levels.floor, i),
+               at(levels.dsm, i), at(levels.dsm_error, i), at(levels.esm, i), at(levels.floor, i),
+               at(levels.norm_learned, i), at(levels.fisher, i), at(levels.fisher_error, i),
+               at(levels.error_data, i), at(levels.error_grid, i), at(levels.residual, i)});
+  }
+  table.write(path);
+}
+
+void write_modes(const std::vector<SampledCloud>& clouds, const std::vector<std::string>& names,
+                 const std::string& path) {
+  CsvTable table({"sampler", "score", "step", "heavy_share", "standard_error"});
+  for (std::size_t c = 0; c < clouds.size(); ++c) {
+    const ShareHistory& history = clouds[c].final_frame.heavy_share;
+    for (std::size_t i = 0; i < history.step.size(); ++i) {
+      table.add({names[c], clouds[c].score, history.step[i], at(history.share, i),
+                 at(history.standard_error, i)});
+    }
+  }
+  table.write(path);
+}
+
+void write_samples(const std::string& path, const std::vector<double>& samples) {
+  write_npy(path, {static_cast<std::int64_t>(samples.size() / 2), 2}, samples);
+}
+
+}  // namespace
+
+StageRequest picture_stage(const Lesson& lesson) {
+  StageRequest stage;
+  const double half = lesson.layout.half_width.value_or(10.0);
+  stage.bounds = {-half, half, -half, half};
+  stage.shown_level = static_cast<int>(lesson.layout.level.value_or(-1));
+  stage.error = true;
+  return stage;
+}
+
+void write_run_outputs(const Lesson& lesson, const HeadlessResult& result,
+                       const std::string& folder) {
+  const std::vector<std::string> names = cloud_names(lesson.spec, result.clouds);
+  write_losses(result.losses, path_in(folder, "loss.csv"));
+  write_levels(result.table, result.training->level_loss, path_in(folder, "levels.csv"));
+  write_modes(result.clouds, names, path_in(folder, "modes.csv"));
+  for (std::size_t i = 0; i < result.clouds.size(); ++i) {
+    const SampledCloud& cloud = result.clouds[i];
+    write_samples(path_in(folder, fmt::format("samples_{}_{}.npy", names[i], cloud.score)),
+                  cloud.samples);
+    if (lesson.spec.samplers.size() == 1 && cloud.score == lesson.spec.sampling.score) {
+      write_samples(path_in(folder, "samples.npy"), cloud.samples);
+    }
+  }
+  write_file(path_in(folder, "summary.json"), run_summary(lesson, result));
+}
+
+}  // namespace scorescope

@@ -1,0 +1,28 @@
+// The files of a headless run.
+#pragma once
+
+#include <string>
+
+#include "core/experiment/lesson.h"
+#include "core/run/headless.h"
+
+namespace scorescope {
+
+/// What the pictures of a headless run show: the lesson's camera and level, with the error picture.
+StageRequest picture_stage(const Lesson& lesson);
+
+/// Writes into `folder`, which must exist:
+/// - loss.csv: step,loss (every step of the training)
+/// - levels.csv: level,sigma,loss,floor,J_DSM,J_DSM_error,J_ESM,B,norm_learned,norm_exact,
+///   norm_exact_error,score_error,score_error_grid,residual; one row per noise level, highest
+///   first. Losses are 1/2 sigma^2 E|.|^2, norms E|s|^2, score_error E|s - s*|^2 under q_sigma
+/// - modes.csv: sampler,score,step,heavy_share,standard_error
+/// - samples_<sampler>_<score>.npy: [particles, 2] float64, where each chain ended; with one
+/// sampler also
+///   samples.npy, moved by the score the experiment chose
+/// - summary.json: the numbers of the run
+/// Throws UserError if one cannot be written.
+void write_run_outputs(const Lesson& lesson, const HeadlessResult& result,
+                       const std::string& folder);
+
+}  // namespace scorescope

@@ -1,0 +1,112 @@
+#include "app/command/run_summary.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "build_config.h"
+#include "core/experiment/json_text.h"
+
+namespace scorescope {
+namespace {
+
+/// JSON has no NaN.
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+
+Json mean_of(const std::vector<double>& values) {
+  if (values.empty()) return nullptr;
+  return number(std::accumulate(values.begin(), values.end(), 0.0) /
+                static_cast<double>(values.size()));
+}
+
+const char* ending(const HeadlessResult& result) {
+  if (result.training->state == TrainingState::kFailed) return "failed";
+  return result.interrupted ? "interrupted" : "finished";
+}
+
+Json training_summary(const HeadlessResult& result) {
+  const TrainingFrame& frame = *result.training;
+  Json json{{"steps", frame.step},
+            {"loss", result.losses.empty() ? Json(nullptr) : number(result.final_loss)},
+            {"loss_error", number(result.final_loss_error)},
+            {"loss_floor", number(frame.floor)},
+            {"loss_floor_error", number(frame.floor_error)},
+            {"loss_formula", frame.loss_formula},
+            {"seconds", number(result.training_seconds)},
+            {"steps_per_second", number(frame.steps_per_second)},
+            {"network", frame.network_description},
+            {"parameters", frame.parameter_count},
+            {"engine", frame.engine},
+            {"device", frame.device}};
+  if (!frame.failure.empty()) json["failure"] = frame.failure;
+  return json;
+}
+
+Json cloud_summary(const std::string& name, const SampledCloud& cloud) {
+  const CloudFrame& frame = cloud.final_frame;
+  Json json{{"sampler", name},      {"label", cloud.label},
+            {"score", cloud.score}, {"update_rule", frame.update_rule},
+            {"steps", frame.step},  {"particles", cloud.samples.size() / 2}};
+  if (!frame.mode_share.empty()) {
+    json["heavy_share"] = number(frame.mode_share.front());
+    json["mode_share"] = frame.mode_share;
+    json["mode_share_error"] = frame.mode_share_error;
+  }
+  json["width_within_modes"] = number(frame.width);
+  json["crossings_per_1000_steps"] = number(frame.crossings);
+  json["autocorrelation_steps"] = number(frame.autocorrelation_time);
+  json["effective_samples"] = number(frame.effective_samples);
+  json["sliced_wasserstein"] = number(frame.sliced_wasserstein);
+  json["sliced_wasserstein_floor"] = number(frame.sliced_wasserstein_floor);
+  if (!frame.stability_warning.empty()) json["warning"] = frame.stability_warning;
+  if (!frame.failure.empty()) json["failure"] = frame.failure;
+  return json;
+}
+
+Json level_means(const LevelTable& table) {
+  Json json{{"floor", mean_of(table.floor)}};
+  if (!table.learned) return json;
+  json["J_DSM"] = mean_of(table.dsm);
+  json["J_ESM"] = mean_of(table.esm);
+  json["B"] = mean_of(table.floor);
+  json["score_error"] = mean_of(table.error_data);
+  json["relative_score_error"] = mean_of(table.relative);
+  json["relative_score_error_raw"] = mean_of(table.relative_raw);
+  return json;
+}
+
+}  // namespace
+
+std::vector<std::string> cloud_names(const ExperimentSpec& spec,
+                                     const std::vector<SampledCloud>& clouds) {
+  const bool alike = spec.samplers.size() == 2 && spec.samplers[0].kind == spec.samplers[1].kind;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < clouds.size(); ++i) {
+    // Both samplers are listed once per score.
+    const char* suffix = i % 2 == 0 ? "_a" : "_b";
+    names.push_back(alike ? clouds[i].sampler + suffix : clouds[i].sampler);
+  }
+  return names;
+}
+
+std::string run_summary(const Lesson& lesson, const HeadlessResult& result) {
+  const auto names = cloud_names(lesson.spec, result.clouds);
+  Json json{{"scorescope", kVersion},
+            {"torch", kTorchVersion},
+            {"lesson", lesson.id},
+            {"data", result.simulation ? result.simulation->data_description : ""},
+            {"seed", lesson.spec.seeds.main},
+            {"ended", ending(result)},
+            {"loss_last_500", result.losses.empty() ? Json(nullptr) : number(result.final_loss)},
+            {"training", training_summary(result)},
+            {"levels", level_means(result.table)},
+            {"samples", Json::array()}};
+  for (std::size_t i = 0; i < result.clouds.size(); ++i) {
+    json["samples"].push_back(cloud_summary(names[i], result.clouds[i]));
+  }
+  return json_text(json);
+}
+
+}  // namespace scorescope

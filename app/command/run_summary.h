@@ -1,0 +1,20 @@
+// The numbers of a headless run as one JSON object.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/experiment/lesson.h"
+#include "core/run/headless.h"
+
+namespace scorescope {
+
+/// The sampler's id for each cloud, with "_a" and "_b" where both samplers are of one kind.
+std::vector<std::string> cloud_names(const ExperimentSpec& spec,
+                                     const std::vector<SampledCloud>& clouds);
+
+/// summary.json: how the run ended, the loss over the last 500 steps beside its floor, per sampler
+/// and score the shares of the modes and the mixing, and the score error averaged over the levels.
+std::string run_summary(const Lesson& lesson, const HeadlessResult& result);
+
+}  // namespace scorescope

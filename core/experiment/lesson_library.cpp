@@ -1,0 +1,136 @@
+// The lessons and presets that come with the program, and what else can be opened.
+#include "core/experiment/lesson_library.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace scorescope {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPictureLesson = "your-own-picture";
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) throw UserError(fmt::format("cannot read {}.", path.string()));
+  return text;
+}
+
+std::string lower_extension(const fs::path& path) {
+  std::string extension = path.extension().string();
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return extension;
+}
+
+bool is_picture(const std::string& extension) {
+  static const std::vector<std::string> known{".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tga"};
+  return std::ranges::find(known, extension) != known.end();
+}
+
+/// A relative data path is tried as it stands, beside the file that names it, and in the assets.
+void find_data_file(ExperimentSpec& spec, const fs::path& folder, const fs::path& assets) {
+  const auto option = spec.data.options.find("path");
+  if (option == spec.data.options.end()) return;
+  auto* text = std::get_if<std::string>(&option->second);
+  if (!text || text->empty() || fs::path(*text).is_absolute()) return;
+  for (const fs::path& start : {fs::path{}, folder, assets}) {
+    const fs::path candidate = start / *text;
+    if (std::error_code ignored; !fs::exists(candidate, ignored)) continue;
+    *text = candidate.string();
+    return;
+  }
+}
+
+Lesson read_lesson(const Schema& schema, const fs::path& assets, const fs::path& path) {
+  Lesson lesson = lesson_from_json(schema, read_text(path), path.string());
+  find_data_file(lesson.spec, path.parent_path(), assets);
+  return lesson;
+}
+
+std::vector<Lesson> load_folder(const Schema& schema, const fs::path& assets, const char* name) {
+  std::vector<Lesson> lessons;
+  std::error_code missing;
+  for (const auto& file : fs::directory_iterator(assets / name, missing)) {
+    if (file.path().extension() == ".json") {
+      lessons.push_back(read_lesson(schema, assets, file.path()));
+    }
+  }
+  std::ranges::sort(lessons, [](const Lesson& a, const Lesson& b) {
+    return std::pair(a.order, a.id) < std::pair(b.order, b.id);
+  });
+  return lessons;
+}
+
+std::vector<std::string> bundled_ids(const fs::path& assets) {
+  std::vector<std::string> ids;
+  for (const char* name : {"lessons", "presets"}) {
+    std::error_code missing;
+    for (const auto& file : fs::directory_iterator(assets / name, missing)) {
+      if (file.path().extension() == ".json") ids.push_back(file.path().stem().string());
+    }
+  }
+  std::ranges::sort(ids);
+  return ids;
+}
+
+/// The picture lesson with that file as its data.
+Lesson own_data(const Schema& schema, const fs::path& assets, const std::string& kind,
+                const std::string& path) {
+  Lesson lesson =
+      read_lesson(schema, assets, assets / "lessons" / (std::string(kPictureLesson) + ".json"));
+  lesson.id = fs::path(path).stem().string();
+  lesson.spec.data = {kind, {{"path", path}}};
+  return lesson;
+}
+
+[[noreturn]] void refuse_name(const std::string& name, const fs::path& assets) {
+  const auto ids = bundled_ids(assets);
+  throw UserError(fmt::format("there is no lesson or file \"{}\"{}; the lessons are {}.", name,
+                              nearest_spelling(name, ids), fmt::join(ids, ", ")));
+}
+
+}  // namespace
+
+std::vector<Lesson> load_lessons(const Schema& schema, const std::string& assets) {
+  return load_folder(schema, assets, "lessons");
+}
+
+std::vector<Lesson> load_presets(const Schema& schema, const std::string& assets) {
+  return load_folder(schema, assets, "presets");
+}
+
+Lesson open_lesson(const Schema& schema, const std::string& assets, const std::string& name) {
+  for (const char* folder : {"lessons", "presets"}) {
+    const fs::path bundled = fs::path(assets) / folder / (name + ".json");
+    if (std::error_code ignored; fs::exists(bundled, ignored)) {
+      return read_lesson(schema, assets, bundled);
+    }
+  }
+  std::error_code ignored;
+  if (!fs::exists(name, ignored)) refuse_name(name, assets);
+  const std::string extension = lower_extension(name);
+  if (extension == ".csv") return own_data(schema, assets, "csv", name);
+  if (is_picture(extension)) return own_data(schema, assets, "picture", name);
+  if (fs::is_directory(name, ignored)) {
+    throw UserError(
+        fmt::format("{} is a folder; name a lesson, a JSON file, a picture or a CSV "
+                    "file.",
+                    name));
+  }
+  if (extension == ".json" || !fs::is_regular_file(name, ignored)) {
+    return read_lesson(schema, assets, name);
+  }
+  throw UserError(
+      fmt::format("{} is of no kind that can be opened; expected a spec, lesson or saved "
+                  "state (.json), points (.csv), or a picture (.png, .jpg, .bmp, .gif).",
+                  name));
+}
+
+}  // namespace scorescope

@@ -1,0 +1,61 @@
+// What the builders of plots share: axes over noise levels and steps, names and roles of clouds,
+// the pieces of folded lines. Pure functions; internal to app/panels/plots*.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/panels/plots.h"
+#include "app/plot/plot_model.h"
+#include "core/run/frames.h"
+
+namespace scorescope::plot_parts {
+
+/// The ladder, highest first, from whichever frame has it; empty if none does.
+std::vector<double> ladder(const PlotInput& input);
+
+/// Index into the ladder of the shown level; -1 if there is no ladder.
+int shown_index(const PlotInput& input);
+/// Its sigma, or nothing.
+std::optional<double> shown_sigma(const PlotInput& input);
+
+/// "noise level σ", logarithmic, the highest at the left.
+PlotAxis level_axis(const std::vector<double>& sigma);
+/// "training step", logarithmic from 1 to `last` (at least 10).
+PlotAxis training_axis(const PlotInput& input);
+/// "sampling step", linear from 0.
+PlotAxis sampling_axis(const SimulationFrame* simulation);
+
+/// The dotted vertical line at the shown level.
+ReferenceLine shown_level_line(const PlotInput& input, bool in_legend);
+
+/// The table of `input`, or nullptr.
+const LevelTable* level_table(const PlotInput& input);
+/// The tables of data-moving clouds, without the missing ones, with the index of their cloud.
+struct MovedCloud {
+  std::size_t index = 0;
+  const CloudTable* table = nullptr;
+};
+std::vector<MovedCloud> moved_clouds(const PlotInput& input);
+
+/// How cloud `index` is drawn: green disc for the run without the remedy, purple diamond with it.
+struct CloudLook {
+  Role role = Role::kPlain;
+  Marker marker = Marker::kRound;
+  std::string name;  ///< "plain", "annealed", "A, DSM" ...
+};
+CloudLook cloud_look(const SimulationFrame& simulation, std::size_t index);
+
+std::vector<double> as_doubles(const std::vector<float>& values);
+std::vector<double> as_doubles(const std::vector<std::int64_t>& values);
+
+SummaryPart words(std::string text);
+SummaryPart number(double value, std::optional<Role> role = {});
+SummaryPart number_words(std::string text, std::optional<Role> role = {});
+
+/// The mean of the finite values, or not-a-number.
+double mean_of(const std::vector<double>& values);
+
+}  // namespace scorescope::plot_parts

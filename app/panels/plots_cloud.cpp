@@ -1,0 +1,132 @@
+// Plots of the particles against the sampling step: mode weight and width.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/plot_builders.h"
+#include "app/panels/plot_parts.h"
+#include "app/plot/number_text.h"
+
+namespace scorescope::plot_builders {
+namespace {
+
+using namespace plot_parts;
+
+const ModeInfo* heaviest_mode(const SimulationFrame* simulation) {
+  if (simulation == nullptr || simulation->modes.empty()) return nullptr;
+  return &*std::max_element(
+      simulation->modes.begin(), simulation->modes.end(),
+      [](const ModeInfo& a, const ModeInfo& b) { return a.weight < b.weight; });
+}
+
+/// A quantity of every cloud against its step, with a band of two standard errors.
+struct CloudCurve {
+  const ShareHistory CloudFrame::*history;
+  bool with_band = true;
+};
+
+Series cloud_series(const CloudFrame& cloud, const CloudLook& look, const CloudCurve& curve) {
+  const ShareHistory& history = cloud.*(curve.history);
+  Series series{.label = look.name,
+                .role = look.role,
+                .marker = look.marker,
+                .marker_at_end = true,
+                .x = as_doubles(history.step),
+                .y = as_doubles(history.share)};
+  if (!series.y.empty()) series.end_text = number_text(series.y.back(), 3);
+  if (!curve.with_band || history.standard_error.size() != history.share.size()) return series;
+  for (std::size_t i = 0; i < series.y.size(); ++i) {
+    const double reach = 2.0 * static_cast<double>(history.standard_error[i]);
+    series.low.push_back(series.y[i] - reach);
+    series.high.push_back(series.y[i] + reach);
+  }
+  return series;
+}
+
+/// The two samplers of the first lesson, as they will appear, before anything has moved.
+void add_expected_clouds(const SimulationFrame* simulation, PlotModel& model) {
+  if (simulation != nullptr && simulation->spec && simulation->spec->samplers.size() == 1) {
+    const bool plain = simulation->spec->samplers.front().kind == "langevin";
+    model.series.push_back({.label = "particles",
+                            .role = plain ? Role::kPlain : Role::kAnnealed,
+                            .marker = plain ? Marker::kRound : Marker::kDiamond});
+    return;
+  }
+  model.series.push_back({.label = "plain", .role = Role::kPlain, .marker = Marker::kRound});
+  model.series.push_back(
+      {.label = "annealed", .role = Role::kAnnealed, .marker = Marker::kDiamond});
+}
+
+/// Fills in the curves; returns whether any cloud has moved.
+bool add_clouds(const SimulationFrame* simulation, const CloudCurve& curve, PlotModel& model) {
+  bool moved = false;
+  if (simulation != nullptr) {
+    for (std::size_t i = 0; i < simulation->clouds.size(); ++i) {
+      const CloudLook look = cloud_look(*simulation, i);
+      Series series = cloud_series(*simulation->clouds[i], look, curve);
+      if (series.y.size() < 2) series.end_text.clear();
+      moved |= series.y.size() > 1;
+      if (!series.y.empty()) {
+        model.summary.push_back(number_words(number_text(series.y.back(), 3), look.role));
+        model.summary.push_back(words(look.name));
+      }
+      model.series.push_back(std::move(series));
+    }
+  }
+  if (model.series.empty()) add_expected_clouds(simulation, model);
+  return moved;
+}
+
+std::string coordinates(const ModeInfo& mode) {
+  return fmt::format("({}, {})", short_number_text(mode.centre[0], 3),
+                     short_number_text(mode.centre[1], 3));
+}
+
+}  // namespace
+
+PlotModel mode_weight(const PlotInput& input) {
+  const ModeInfo* mode = heaviest_mode(input.simulation);
+  PlotModel model{.quantity = mode != nullptr ? "share of particles at " + coordinates(*mode)
+                                              : "share of particles in the heaviest mode",
+                  .x = sampling_axis(input.simulation),
+                  .y = {.name = "share", .may_be_logarithmic = false}};
+  const bool moved = add_clouds(input.simulation, {&CloudFrame::heavy_share}, model);
+  const double truth = mode != nullptr ? mode->weight : std::nan("");
+  model.lines.push_back({.at = truth,
+                         .label = mode != nullptr ? "true, " + short_number_text(truth, 3) : "true",
+                         .role = Role::kTruth});
+  model.series.push_back({.role = Role::kStart,
+                          .style = LineStyle::kNone,
+                          .band_in_legend = true,
+                          .band_label = "± 2 s.e."});
+  if (!moved) {
+    const double centre = std::isfinite(truth) ? truth : 0.8;
+    model.y.low = std::max(0.0, std::floor((centre - 0.4) * 10.0 + 0.5) / 10.0);
+    model.y.high = std::min(1.0, std::floor((centre + 0.1) * 10.0 + 0.5) / 10.0);
+    model.empty = EmptyState{"Each sampler, against the truth", "Sample", "Space"};
+    model.series.pop_back();
+  }
+  if (model.summary.empty()) model.summary.push_back(words("after Sample"));
+  return model;
+}
+
+PlotModel cloud_width(const PlotInput& input) {
+  const ModeInfo* mode = heaviest_mode(input.simulation);
+  PlotModel model{.quantity = "std inside a mode",
+                  .x = sampling_axis(input.simulation),
+                  .y = {.name = "std", .low = 0.0}};
+  const bool moved = add_clouds(input.simulation, {&CloudFrame::width_history, false}, model);
+  const double truth = mode != nullptr ? mode->std : std::nan("");
+  model.lines.push_back({.at = truth,
+                         .label = mode != nullptr ? "true " + short_number_text(truth, 3) : "true",
+                         .role = Role::kTruth});
+  if (!moved) {
+    model.y.high = std::isfinite(truth) ? 1.2 * truth : 1.2;
+    model.empty = EmptyState{"How wide the cloud is inside a mode", "Sample", "Space"};
+  }
+  if (model.summary.empty()) model.summary.push_back(words("after Sample"));
+  return model;
+}
+
+}  // namespace scorescope::plot_builders

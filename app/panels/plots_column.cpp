@@ -1,0 +1,318 @@
+#include "app/panels/plots_column.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "app/widgets/cards.h"
+#include "app/widgets/controls.h"
+#include "app/widgets/text.h"
+
+namespace scorescope {
+namespace {
+
+constexpr float kLeastOpenHeight = 168;  // below it the column scrolls
+constexpr float kFoldX = 11, kTitleX = 21, kMaximiseX = 18;
+
+/// The plots that stand folded below those that a lesson opens: the network's, or the data movers'.
+std::vector<std::string> companions(const std::vector<std::string>& open) {
+  const auto opens = [&](const char* id) {
+    return std::find(open.begin(), open.end(), id) != open.end();
+  };
+  if (opens("cloud_width") || opens("loss_preference")) return {"identity", "mode_weight"};
+  return {"mode_weight", "loss", "bias_step", "level_loss", "score_norm", "field_error"};
+}
+
+bool contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+/// What one frame of the column needs besides the state.
+struct Column {
+  const Style& style;
+  const PlotsColumnInput& input;
+  PlotsColumnState& state;
+  std::vector<PlotAction> actions;
+  std::string toggled{};  ///< a plot to fold or unfold once all are drawn
+  std::string hidden{};
+  std::string menu_opened{};
+};
+
+struct HeaderHit {
+  bool toggled = false, maximised = false, menu = false;
+};
+
+void draw_title(const Style& style, ImDrawList* list, const PlotModel& model, float left,
+                float right, float middle) {
+  const float end =
+      draw_text(list, style.fonts.title, style.colours.text, left, middle, model.title);
+  const float start = end + style.px(9);
+  draw_text(list, style.fonts.caption, style.colours.muted, start, middle,
+            shortened(style.fonts.caption, model.quantity, right - start));
+}
+
+/// The line of an open plot: fold sign, title, quantity, maximise.
+HeaderHit open_header(const Style& style, const PlotModel& model, ImVec2 low, float width) {
+  HeaderHit outcome;
+  const float height = style.px(size::kPlotHeader);
+  const float button = style.px(30);
+  ImGui::SetCursorScreenPos(low);
+  const Hit hit = hit_area("fold", {width - button, height});
+  outcome.toggled = hit.clicked;
+  outcome.menu = hit.hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Right);
+  focus_ring(style, 0);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float middle = std::round(low.y + height / 2.0F);
+  const ImU32 sign = hit.hovered ? style.colours.text : style.colours.muted;
+  draw_icon(list, Icon::kFoldOpen, {low.x + style.px(kFoldX), middle}, style.px(10), sign);
+  draw_title(style, list, model, low.x + style.px(kTitleX), low.x + width - button, middle);
+  ImGui::SetCursorScreenPos({low.x + width - button, low.y});
+  const Hit maximise = hit_area("maximise", {button, height});
+  outcome.maximised = maximise.clicked;
+  focus_ring(style, 0);
+  draw_icon(list, Icon::kMaximise, {low.x + width - style.px(kMaximiseX), middle}, style.px(13),
+            maximise.hovered ? style.colours.text : style.colours.muted);
+  simple_tooltip(style, "Show on the stage", "");
+  return outcome;
+}
+
+std::vector<TextRun> summary_runs(const Style& style, const std::vector<SummaryPart>& parts) {
+  const PlotStyle plot = plot_style(style);
+  std::vector<TextRun> runs;
+  for (const SummaryPart& part : parts) {
+    const bool number = part.kind == SummaryPart::Kind::kNumber;
+    ImU32 colour = number ? style.colours.text : style.colours.muted;
+    if (part.role) colour = plot.word_colour(*part.role);
+    runs.push_back({number ? style.fonts.mono_caption : style.fonts.caption, colour, part.text,
+                    runs.empty() ? 0.0F : 5.0F});
+  }
+  return runs;
+}
+
+/// A folded plot: its title and what it would say, in one line.
+HeaderHit folded_line(const Style& style, const PlotModel& model, ImVec2 low, float width) {
+  const float height = style.px(size::kPlotFolded);
+  ImGui::SetCursorScreenPos(low);
+  const Hit hit = hit_area("fold", {width, height});
+  focus_ring(style, 0);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (hit.hovered) list->AddRectFilled(hit.low, hit.high, style.colours.control);
+  const float middle = std::round(low.y + height / 2.0F);
+  draw_icon(list, Icon::kFoldClosed, {low.x + style.px(kFoldX), middle}, style.px(10),
+            hit.hovered ? style.colours.text : style.colours.muted);
+  const float end = draw_text(list, style.fonts.title, style.colours.text,
+                              low.x + style.px(kTitleX), middle, model.title);
+  std::vector<TextRun> runs = summary_runs(style, model.summary);
+  const float right = low.x + width - style.px(12);
+  while (!runs.empty() && right - runs_width(style, runs) < end + style.px(10)) runs.pop_back();
+  draw_runs(style, list, right - runs_width(style, runs), middle, runs);
+  return {.toggled = hit.clicked,
+          .menu = hit.hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Right)};
+}
+
+void draw_ring(const Style& style, ImVec2 low, ImVec2 high) {
+  ImGui::GetWindowDrawList()->AddRect(low, high, style.colours.off);
+}
+
+/// The last word of an axis name: "training step" gives "step".
+std::string axis_word(const std::string& name) {
+  const auto space = name.rfind(' ');
+  return space == std::string::npos ? name : name.substr(space + 1);
+}
+
+void axis_items(const Style& style, const PlotModel& model, PlotState& state) {
+  const bool log_x = state.log_x.value_or(model.x.logarithmic);
+  const bool log_y = state.log_y.value_or(model.y.logarithmic);
+  const std::string x = "Log " + axis_word(model.x.name) + " axis##x";
+  const std::string y = "Log " + model.y.name + " axis##y";
+  if (menu_item(style,
+                {.label = x.c_str(), .checked = log_x, .enabled = model.x.may_be_logarithmic})) {
+    state.log_x = !log_x;
+    state.x.reset();
+  }
+  if (menu_item(style, {.label = y.c_str(),
+                        .checked = log_y,
+                        .enabled = model.y.may_be_logarithmic && !model.heat})) {
+    state.log_y = !log_y;
+    state.y.reset();
+  }
+  if (menu_item(style, {.label = "Fit", .right = "double-click"})) fit_plot(state);
+}
+
+void export_items(Column& column, const std::string& id) {
+  const Style& style = column.style;
+  using Kind = PlotAction::Kind;
+  const auto ask = [&](Kind kind) { column.actions.push_back({kind, id}); };
+  if (menu_item(style, {.label = "Export picture", .right = "PNG, 2×"})) {
+    ask(Kind::kExportPicture);
+  }
+  if (menu_item(style, {.label = "Export values", .right = "CSV"})) ask(Kind::kExportValues);
+  if (menu_item(style, {.label = "Copy values"})) ask(Kind::kCopyValues);
+  if (menu_item(style, {.label = "Copy the command for this figure"})) ask(Kind::kCopyCommand);
+  if (column.input.command) menu_code(style, column.input.command(id));
+}
+
+/// Every plot of the catalogue with a check where it is in the column.
+void plots_menu(Column& column) {
+  if (!begin_menu(column.style, "all plots", 300)) return;
+  for (const PlotEntry& entry : plot_catalogue()) {
+    const std::string id(entry.id);
+    const bool shown = contains(column.state.open, id) || contains(column.state.folded, id);
+    ImGui::PushID(id.c_str());
+    const std::string label =
+        std::string(entry.title) + (entry.id == "bias" ? " at each level" : "");
+    if (menu_item(column.style, {.label = label.c_str(), .checked = shown})) {
+      if (shown) {
+        column.hidden = id;
+      } else {
+        column.state.open.push_back(id);
+      }
+    }
+    ImGui::PopID();
+  }
+  end_menu();
+}
+
+void plot_menu(Column& column) {
+  if (!column.menu_opened.empty()) {
+    column.state.menu_plot = column.menu_opened;
+    ImGui::OpenPopup("plot menu");
+  }
+  bool show_list = false;
+  if (begin_menu(column.style, "plot menu", 320)) {
+    const PlotEntry* entry = find_plot(column.state.menu_plot);
+    if (entry != nullptr) {
+      const PlotModel model = entry->build(column.input.plots);
+      export_items(column, model.id);
+      menu_rule(column.style);
+      axis_items(column.style, model, column.state.plots[model.id]);
+      menu_rule(column.style);
+      if (menu_item(column.style, {.label = "Hide this plot"})) column.hidden = model.id;
+      show_list = menu_item(column.style, {.label = "Choose plots"});
+    }
+    end_menu();
+  } else {
+    column.state.menu_plot.clear();
+  }
+  if (show_list) ImGui::OpenPopup("all plots");
+  plots_menu(column);
+}
+
+void handle(Column& column, const PlotModel& model, const HeaderHit& hit) {
+  if (hit.toggled) column.toggled = model.id;
+  if (hit.menu) column.menu_opened = model.id;
+  if (hit.maximised) column.actions.push_back({PlotAction::Kind::kMaximise, model.id});
+}
+
+/// Draws one open plot and returns nothing; the cursor ends below it.
+void open_plot(Column& column, const PlotEntry& entry, float height) {
+  const Style& style = column.style;
+  const PlotModel model = entry.build(column.input.plots);
+  ImGui::PushID(model.id.c_str());
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const ImVec2 high(low.x + width, low.y + height);
+  rule(style);
+  handle(column, model, open_header(style, model, low, width));
+  const PlotOutcome outcome = draw_plot(plot_style(style), model, column.state.plots[model.id],
+                                        {low.x, low.y + style.px(size::kPlotHeader - 2)}, high);
+  if (outcome.menu_wanted) column.menu_opened = model.id;
+  if (column.state.menu_plot == model.id) draw_ring(style, low, high);
+  ImGui::SetCursorScreenPos({low.x, high.y});
+  ImGui::PopID();
+}
+
+void folded_plot(Column& column, const PlotEntry& entry) {
+  const Style& style = column.style;
+  const PlotModel model = entry.build(column.input.plots);
+  ImGui::PushID(model.id.c_str());
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  rule(style);
+  handle(column, model, folded_line(style, model, low, width));
+  if (column.state.menu_plot == model.id) {
+    draw_ring(style, low, {low.x + width, low.y + style.px(size::kPlotFolded)});
+  }
+  ImGui::SetCursorScreenPos({low.x, low.y + style.px(size::kPlotFolded)});
+  ImGui::PopID();
+}
+
+/// Folding puts a plot at the head of the folded ones, unfolding at the end of the open ones.
+void apply_changes(Column& column) {
+  PlotsColumnState& state = column.state;
+  if (!column.toggled.empty()) {
+    if (std::erase(state.open, column.toggled) > 0) {
+      state.folded.insert(state.folded.begin(), column.toggled);
+    } else if (std::erase(state.folded, column.toggled) > 0) {
+      state.open.push_back(column.toggled);
+    }
+  }
+  if (!column.hidden.empty()) {
+    std::erase(state.open, column.hidden);
+    std::erase(state.folded, column.hidden);
+  }
+}
+
+void no_plots(Column& column) {
+  const Style& style = column.style;
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  draw_text_centred(ImGui::GetWindowDrawList(), style.fonts.label, style.colours.muted,
+                    low.x + width / 2.0F, low.y + style.px(40), "No plots are shown");
+  const float button = text_width(style.fonts.label, "Choose plots") + style.px(24);
+  ImGui::SetCursorScreenPos({std::round(low.x + (width - button) / 2.0F), low.y + style.px(60)});
+  if (text_button(style, "Choose plots")) ImGui::OpenPopup("all plots");
+}
+
+void draw_plots(Column& column, float available) {
+  const PlotsColumnState& state = column.state;
+  const Style& style = column.style;
+  const float folded = style.px(size::kPlotFolded) * static_cast<float>(state.folded.size());
+  const auto count = static_cast<float>(std::max<std::size_t>(state.open.size(), 1));
+  const float height =
+      std::max(std::floor((available - folded) / count), style.px(kLeastOpenHeight));
+  for (const std::string& id : state.open) {
+    if (const PlotEntry* entry = find_plot(id)) open_plot(column, *entry, height);
+  }
+  for (const std::string& id : state.folded) {
+    if (const PlotEntry* entry = find_plot(id)) folded_plot(column, *entry);
+  }
+  if (state.open.empty() && state.folded.empty()) no_plots(column);
+}
+
+}  // namespace
+
+void set_open_plots(PlotsColumnState& state, const std::vector<std::string>& ids) {
+  state.open.clear();
+  for (const std::string& id : ids) {
+    if (find_plot(id) != nullptr && !contains(state.open, id)) state.open.push_back(id);
+  }
+  state.folded.clear();
+  for (const std::string& id : companions(state.open)) {
+    if (!contains(state.open, id)) state.folded.push_back(id);
+  }
+}
+
+std::vector<PlotAction> draw_plots_column(const Style& style, const PlotsColumnInput& input,
+                                          PlotsColumnState& state) {
+  Column column{.style = style, .input = input, .state = state, .actions = {}};
+  const ImVec2 available = ImGui::GetContentRegionAvail();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::BeginChild("plots", available, false, ImGuiWindowFlags_None);
+  draw_plots(column, available.y);
+  plot_menu(column);
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+  apply_changes(column);
+  return std::move(column.actions);
+}
+
+PlotOutcome draw_figure(const Style& style, const PlotModel& model, PlotState& state, ImVec2 low,
+                        ImVec2 high, bool interactive) {
+  const float header = style.px(size::kPlotHeader);
+  draw_title(style, ImGui::GetWindowDrawList(), model, low.x + style.px(kTitleX),
+             high.x - style.px(kTitleX), std::round(low.y + header / 2.0F));
+  return draw_plot(plot_style(style), model, state, {low.x, low.y + header}, high, interactive);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,196 @@
+// Plots of the training loss: against step, per level, and both.
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/plot_builders.h"
+#include "app/panels/plot_parts.h"
+#include "app/panels/running_mean.h"
+#include "app/plot/number_text.h"
+
+namespace scorescope::plot_builders {
+namespace {
+
+using namespace plot_parts;
+
+constexpr std::int64_t kWindow = 100;
+
+/// "½ σ² |s − target|², mean over levels" for the usual objective; else the formula as it stands,
+/// up to the words about averaging.
+std::string loss_quantity(const TrainingFrame* training) {
+  const std::string usual = "½ σ² |s − target|², mean over levels";
+  if (training == nullptr || training->loss_formula.empty() || !training->spec) return usual;
+  const std::string& formula = training->loss_formula;
+  const bool squared = formula.find("λ = σ²") != std::string::npos;
+  if (training->spec->objective.kind == "denoising" && squared) return usual;
+  return formula;
+}
+
+bool is_positive(const History& history) {
+  const auto not_positive = [](float value) { return std::isfinite(value) && value <= 0.0F; };
+  return std::none_of(history.mean.begin(), history.mean.end(), not_positive);
+}
+
+PlotAxis loss_axis(const TrainingFrame* training) {
+  PlotAxis axis{.name = "loss", .logarithmic = true};
+  const double floor = training != nullptr ? training->floor.value_or(0.2) : 0.2;
+  const bool empty = training == nullptr || training->loss_history.step.empty();
+  axis.logarithmic = floor > 0.0 && (empty || is_positive(training->loss_history));
+  axis.may_be_logarithmic = axis.logarithmic;
+  if (empty && floor > 0.0) {
+    axis.low = floor / 2.0;
+    axis.high = floor * 15.0;
+  }
+  return axis;
+}
+
+Series band_series(const TrainingFrame* training) {
+  Series band{.style = LineStyle::kNone, .band_in_legend = true, .band_label = "per step"};
+  if (training == nullptr) return band;
+  band.x = as_doubles(training->loss_history.step);
+  band.low = as_doubles(training->loss_history.low);
+  band.high = as_doubles(training->loss_history.high);
+  return band;
+}
+
+Series mean_series(const TrainingFrame* training) {
+  Series mean{.label = "mean of 100"};
+  if (training == nullptr) return mean;
+  mean.x = as_doubles(training->loss_history.step);
+  mean.y = running_mean(training->loss_history, kWindow);
+  return mean;
+}
+
+/// Further terms of the objective, thin, so that the loss stays the main curve.
+void add_terms(const TrainingFrame& training, PlotModel& model) {
+  constexpr LineStyle kStyles[] = {LineStyle::kDot, LineStyle::kRaw, LineStyle::kDash};
+  for (std::size_t i = 0; i < std::min<std::size_t>(training.terms.size(), 3); ++i) {
+    const NamedHistory& term = training.terms[i];
+    model.series.push_back({.label = term.name,
+                            .role = Role::kStart,
+                            .style = kStyles[i],
+                            .width = 0.75F,
+                            .x = as_doubles(term.history.step),
+                            .y = running_mean(term.history, kWindow)});
+  }
+}
+
+std::vector<SummaryPart> loss_summary(const TrainingFrame* training) {
+  std::vector<SummaryPart> summary;
+  const bool learned = training != nullptr && training->loss && training->step > 0;
+  if (learned) {
+    const UncertainText text = uncertain_text(*training->loss, training->loss_error);
+    summary.push_back(number_words(text.value));
+    if (!text.error.empty()) summary.push_back(words(text.error));
+  }
+  if (training != nullptr && training->floor) {
+    summary.push_back(words("floor"));
+    summary.push_back(number(*training->floor, Role::kExact));
+  }
+  if (!learned) summary.push_back(words("after Train"));
+  return summary;
+}
+
+/// True where the table's floor of ½ σ² |s − target|² is the floor of the training loss per level.
+bool has_table_units(const TrainingFrame& training) {
+  return training.spec && training.spec->objective.kind == "denoising" &&
+         (training.loss_formula.empty() ||
+          training.loss_formula.find("λ = σ²") != std::string::npos);
+}
+
+/// The loss per level: of the training itself where it is in the floor's units, else as measured.
+std::vector<double> learned_levels(const PlotInput& input) {
+  const LevelTable* table = level_table(input);
+  const TrainingFrame* training = input.training;
+  if (training != nullptr && training->step > 0 && has_table_units(*training) &&
+      training->level_loss.size() == training->levels.size()) {
+    return as_doubles(training->level_loss);
+  }
+  return table != nullptr && table->learned ? table->dsm : std::vector<double>{};
+}
+
+std::vector<SummaryPart> level_summary(const PlotInput& input, const std::vector<double>& learned,
+                                       const LevelTable* table) {
+  std::vector<SummaryPart> summary;
+  const int index = shown_index(input);
+  const auto at = static_cast<std::size_t>(std::max(index, 0));
+  if (index >= 0 && at < learned.size()) summary.push_back(number(learned[at]));
+  if (index >= 0 && table != nullptr && at < table->floor.size()) {
+    summary.push_back(words("floor"));
+    summary.push_back(number(table->floor[at], Role::kExact));
+  }
+  if (learned.empty()) {
+    summary.push_back(words("after Train"));
+  } else if (const auto sigma = shown_sigma(input)) {
+    summary.push_back(words("at σ"));
+    summary.push_back(number(*sigma));
+  }
+  return summary;
+}
+
+}  // namespace
+
+PlotModel loss(const PlotInput& input) {
+  const TrainingFrame* training = input.training;
+  PlotModel model{.quantity = loss_quantity(training),
+                  .x = training_axis(input),
+                  .y = loss_axis(training),
+                  .series = {band_series(training), mean_series(training)}};
+  if (training != nullptr) add_terms(*training, model);
+  const bool known = training != nullptr && training->floor.has_value();
+  if (known || training == nullptr) {
+    model.lines.push_back({.at = known ? *training->floor : std::nan(""),
+                           .label = "floor",
+                           .value = known ? number_text(*training->floor) : ""});
+  }
+  if (training == nullptr || training->loss_history.step.empty()) {
+    model.empty = EmptyState{"Falls to the floor as the network learns", "Train", "T"};
+  }
+  model.summary = loss_summary(training);
+  return model;
+}
+
+PlotModel level_loss(const PlotInput& input) {
+  const LevelTable* table = level_table(input);
+  const std::vector<double> sigma = table != nullptr ? table->sigma : ladder(input);
+  const std::vector<double> learned = learned_levels(input);
+  PlotModel model{
+      .quantity = "against its floor", .x = level_axis(sigma), .y = {.name = "loss", .low = 0.0}};
+  model.series.push_back(
+      {.label = "learned", .marker = Marker::kRound, .width = 0.75F, .x = sigma, .y = learned});
+  Series floor{.label = "floor", .role = Role::kExact, .marker = Marker::kSquare, .width = 0.75F};
+  if (table != nullptr) {
+    floor.x = table->sigma;
+    floor.y = table->floor;
+  }
+  model.series.push_back(floor);
+  model.lines.push_back(shown_level_line(input, true));
+  if (learned.empty()) {
+    model.empty = EmptyState{"Learned points settle on the floor", "Train", "T"};
+    model.y.high = 2.0;
+  }
+  model.summary = level_summary(input, learned, table);
+  return model;
+}
+
+PlotModel level_strip(const PlotInput& input) {
+  PlotModel model{.quantity = "rows are noise levels σ",
+                  .x = training_axis(input),
+                  .y = {.name = "σ", .may_be_logarithmic = false}};
+  HeatStrip heat{.row_value = ladder(input), .quantity = "loss"};
+  if (heat.row_value.empty()) heat.row_value = {20.0, 1.0};
+  const TrainingFrame* training = input.training;
+  const bool there = training != nullptr && !training->level_strip.step.empty() &&
+                     training->level_strip.loss.size() ==
+                         training->level_strip.step.size() * heat.row_value.size();
+  if (there) {
+    heat.column_end = as_doubles(training->level_strip.step);
+    heat.values = training->level_strip.loss;
+  } else {
+    model.empty = EmptyState{"Every level's loss, step by step", "Train", "T"};
+  }
+  model.heat = std::move(heat);
+  model.summary = level_summary(input, learned_levels(input), level_table(input));
+  return model;
+}
+
+}  // namespace scorescope::plot_builders

@@ -1,0 +1,28 @@
+#include "app/panels/running_mean.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace scorescope {
+
+std::vector<double> running_mean(const History& history, std::int64_t window) {
+  std::vector<double> means;
+  means.reserve(history.step.size());
+  for (std::size_t i = 0; i < history.step.size(); ++i) {
+    const std::int64_t end = history.step[i];
+    const std::int64_t begin = std::max<std::int64_t>(0, end - window);
+    double sum = 0.0, weight = 0.0;
+    for (std::size_t k = i + 1; k-- > 0;) {
+      const std::int64_t from = k == 0 ? 0 : history.step[k - 1];
+      if (history.step[k] <= begin) break;
+      const auto inside = static_cast<double>(history.step[k] - std::max(from, begin));
+      if (!std::isfinite(history.mean[k])) continue;
+      sum += inside * static_cast<double>(history.mean[k]);
+      weight += inside;
+    }
+    means.push_back(weight > 0.0 ? sum / weight : std::nan(""));
+  }
+  return means;
+}
+
+}  // namespace scorescope

@@ -31,8 +31,9 @@ Tensor value_chain(const Tensor& input, const std::vector<Tensor>& tensors,
 
 class RegressionChain : public torch::autograd::Function<RegressionChain> {
  public:
-  static Tensor forward(AutogradContext* context, const Tensor& input,
-                        const std::vector<Tensor>& tensors, const Activation* activation) {
+  // `tensors` must be a TensorList: autograd does not look into a vector
+  static Tensor forward(AutogradContext* context, const Tensor& input, at::TensorList tensors,
+                        const Activation* activation) {
     // saved: the weights, then for each hidden layer its input h, z and, at the end, the last h
     variable_list saved;
     for (std::size_t i = 0; i < tensors.size(); i += 2) saved.push_back(tensors[i]);
@@ -75,7 +76,7 @@ Tensor layer_chain(const Tensor& input, const std::vector<Tensor>& tensors,
                    const Activation& activation) {
   if (!torch::GradMode::is_enabled()) return value_chain(input, tensors, activation);
   if (input.requires_grad()) return plain_chain(input, tensors, activation);
-  return RegressionChain::apply(input, tensors, &activation);
+  return RegressionChain::apply(input, at::TensorList(tensors), &activation);
 }
 
 }  // namespace scorescope

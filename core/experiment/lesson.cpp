@@ -119,10 +119,10 @@ Json card_to(const LessonCard& card) {
   return json;
 }
 
-/// Opens the cards one after the other on a copy of the spec.
+/// Opens each card on a copy of the lesson's spec, as the window does: cards do not add up.
 void check_assignments(const Schema& schema, const Lesson& lesson, std::string_view name) {
-  ExperimentSpec spec = lesson.spec;
   for (std::size_t i = 0; i < lesson.cards.size(); ++i) {
+    ExperimentSpec spec = lesson.spec;
     try {
       for (const auto& assignment : lesson.cards[i].set) set_option(schema, spec, assignment);
       validate(schema, spec);

@@ -62,12 +62,17 @@ TEST(Lesson, PartOfASavedStateIsLeftToItsReader) {
   EXPECT_EQ(complaint(R"({"title": "x", "spec": {}, "state": {"step": 3}})"), "no error");
 }
 
-TEST(Lesson, CardAssignmentsAreTriedInOrder) {
+TEST(Lesson, CardAssignmentsAreTriedOnTheLessonsSpec) {
   EXPECT_EQ(
-      complaint(R"({"cards": [{"text": "a", "set": ["noise.max=5"]},
+      complaint(R"({"spec": {"noise": {"max": 5}},
+                          "cards": [{"text": "a", "set": ["noise.min=3"]},
                                     {"text": "b", "set": ["noise.min=6"]}]})"),
       "assets/lessons/why-annealing.json: cards[1]: noise: max is 5 and min is 6, but max must "
       "be above min.");
+  EXPECT_EQ(complaint(R"({"spec": {"noise": {"max": 5}},
+                          "cards": [{"text": "a", "set": ["noise.max=50"]},
+                                    {"text": "b", "set": ["noise.min=4"]}]})"),
+            "no error");
   EXPECT_NE(complaint(R"({"cards": [{"text": "a", "set": ["noise.mx=5"]}]})").find("cards[0]"),
             std::string::npos);
 }

@@ -49,7 +49,8 @@ float ring_coverage(float log_density) {
 
 void main() {
   vec2 uv = (v_data - u_bounds.xy) / u_bounds.zw;
-  float log_density = smooth_value(u_log_density, uv);
+  bool rings = u_ring_alpha.x + u_ring_alpha.y + u_ring_alpha.z > 0.0;
+  float log_density = rings || u_picture == 1 ? smooth_value(u_log_density, uv) : 0.0;
   vec4 picture = vec4(0.0);
   if (u_picture == 1) {
     picture = ramp(exp(0.75 * (log_density - u_log_maximum)));  // (p / p_max)^0.75
@@ -57,7 +58,7 @@ void main() {
     float error = log(max(smooth_value(u_error, uv), 1e-12)) / log(10.0);
     picture = ramp((error - u_error_range.x) / (u_error_range.y - u_error_range.x));
   }
-  float ring = ring_coverage(log_density);
+  float ring = rings ? ring_coverage(log_density) : 0.0;
   float alpha = max(picture.a, ring);
   colour = vec4(mix(picture.rgb, u_ring_colour.rgb, picture.a > 0.0 ? ring : 1.0), alpha);
   bool inside = all(greaterThanEqual(uv, vec2(0.0))) && all(lessThanEqual(uv, vec2(1.0)));

@@ -1,14 +1,11 @@
 #version 330 core
-// Discs of one radius, one an instance.
+// Discs of one radius, one a point: a software renderer is several times slower with instanced quads.
 #include "view.glsl"
 layout(location = 0) in vec2 a_position;  // data units
 
 uniform float u_radius;  // pixels
 
-out vec2 v_point;  // pixels from the centre
-
 void main() {
-  v_point = corner() * (u_radius + 1.0);
-  gl_Position = from_pixels(to_pixels(a_position) + v_point);
-  if (!is_drawable(a_position)) gl_Position = k_nowhere;
+  gl_Position = is_drawable(a_position) ? from_pixels(to_pixels(a_position)) : k_nowhere;
+  gl_PointSize = 2.0 * (u_radius + 1.0);
 }

@@ -31,22 +31,25 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
-/// One float attribute of an instanced draw; offset and stride are in floats.
-struct InstanceAttribute {
+/// One float attribute; offset and stride are in floats.
+struct Attribute {
   GLuint location = 0;
   GLint components = 2;
   std::size_t offset = 0;
   std::size_t stride = 2;
+  bool per_instance = true;  ///< else one step a vertex
 };
 
-/// How a program's attributes are read from buffers, one step an instance.
+/// How a program's attributes are read from buffers.
 class VertexArray {
  public:
   VertexArray();
 
-  void read(const Buffer& buffer, const InstanceAttribute& attribute);
+  void read(const Buffer& buffer, const Attribute& attribute);
   /// Draws `instances` quads: four corners as a strip, told apart by gl_VertexID. None is fine.
   void draw_quads(std::size_t instances) const;
+  /// Draws points whose size the program sets.
+  void draw_points(std::size_t count) const;
 
  private:
   GlName<DeleteVertexArray> name_;

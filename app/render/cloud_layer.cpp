@@ -1,6 +1,8 @@
 #include "app/render/cloud_layer.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace scorescope {
 namespace {
@@ -10,7 +12,8 @@ constexpr float kRim = 0.8F;
 constexpr float kDataRadius = 1.8F, kDataAlpha = 0.62F;
 constexpr float kProbeRing = 5.0F, kProbeRingWidth = 2.0F, kProbeLine = 1.0F;
 constexpr std::array<float, 2> kProbeDash{4.0F, 3.0F};
-constexpr float kProbeReach = 1e5F;  // data units; the cross leaves every view
+constexpr std::size_t kMostTrails = 512;  // more is a tangle, and costs
+constexpr float kProbeReach = 1e5F;       // data units; the cross leaves every view
 
 /// One set of equal discs; `hole` is the inner radius of a ring.
 struct DiscStyle {
@@ -19,21 +22,43 @@ struct DiscStyle {
   float hole = 0.0F;
 };
 
-void set_disc(const Program& program, const DiscStyle& style, float scale) {
-  program.set("u_radius", style.radius * scale);
-  program.set("u_hole", style.hole * scale);
-  program.set("u_colour", to_rgba(style.colour));
-}
-
 void use_view(const Program& program, const Canvas& canvas) {
   program.use();
   set_view(program, canvas);
   set_pixels(program, canvas);
 }
 
+/// Draws discs with a viewport that reaches beyond the view, since a point is dropped when its
+/// centre lies outside.
+class DiscPass {
+ public:
+  DiscPass(const Program& program, const Canvas& canvas) : program_(program), canvas_(canvas) {
+    Canvas wider = canvas;
+    wider.size = {canvas.size.width + 2 * kMargin, canvas.size.height + 2 * kMargin};
+    wider.camera.half_width *= static_cast<double>(wider.size.width) / canvas.size.width;
+    glViewport(-kMargin, -kMargin, wider.size.width, wider.size.height);
+    use_view(program, wider);
+  }
+  ~DiscPass() { glViewport(0, 0, canvas_.size.width, canvas_.size.height); }
+  DiscPass(const DiscPass&) = delete;
+  DiscPass& operator=(const DiscPass&) = delete;
+
+  void set(const DiscStyle& style) const {
+    program_.set("u_radius", style.radius * canvas_.scale);
+    program_.set("u_hole", style.hole * canvas_.scale);
+    program_.set("u_colour", to_rgba(style.colour));
+  }
+
+ private:
+  static constexpr int kMargin = 32;  // pixels, more than any disc's radius
+
+  const Program& program_;
+  const Canvas& canvas_;
+};
+
 }  // namespace
 
-CloudLayer::Points::Points() { vertices.read(buffer, {.location = 0}); }
+CloudLayer::Points::Points() { vertices.read(buffer, {.location = 0, .per_instance = false}); }
 
 CloudLayer::Lines::Lines() {
   vertices.read(buffer, {.location = 0, .offset = 0});
@@ -51,7 +76,7 @@ void CloudLayer::update(const StageContent& content) {
     cloud_ = content.cloud;
     if (cloud_ != nullptr) {
       particles_.buffer.upload(cloud_->positions);
-      trails_.buffer.upload(cloud_->trails);
+      upload_trails(*cloud_);
       ++uploads_;
     }
   }
@@ -67,6 +92,22 @@ void CloudLayer::update(const StageContent& content) {
   upload_probe(content);
 }
 
+void CloudLayer::upload_trails(const CloudFrame& cloud) {
+  const auto floats = static_cast<std::size_t>(std::max(cloud.trail_length, 1)) * 2;
+  const std::size_t trails = cloud.trails.size() / floats;
+  if (trails <= kMostTrails) {
+    trails_.buffer.upload(cloud.trails);
+    return;
+  }
+  const std::size_t step = (trails + kMostTrails - 1) / kMostTrails;
+  std::vector<float> some;
+  for (std::size_t i = 0; i < trails; i += step) {
+    const auto first = cloud.trails.begin() + static_cast<std::ptrdiff_t>(i * floats);
+    some.insert(some.end(), first, first + static_cast<std::ptrdiff_t>(floats));
+  }
+  trails_.buffer.upload(some);
+}
+
 void CloudLayer::upload_probe(const StageContent& content) {
   if (!content.probe) return;
   const auto x = static_cast<float>((*content.probe)[0]);
@@ -79,20 +120,19 @@ void CloudLayer::upload_probe(const StageContent& content) {
 void CloudLayer::draw(const StageContent& content, const StagePrograms& programs,
                       const Canvas& canvas) const {
   const Palette& palette = *content.style.palette;
-  const Program& discs = programs.discs;
   if (content.layers.data && content.data_points != nullptr) {
-    use_view(discs, canvas);
-    set_disc(discs, {kDataRadius, faded(palette.particle, kDataAlpha)}, canvas.scale);
-    data_.vertices.draw_quads(data_.count());
+    const DiscPass pass(programs.discs, canvas);
+    pass.set({kDataRadius, faded(palette.particle, kDataAlpha)});
+    data_.vertices.draw_points(data_.count());
   }
   if (content.cloud != nullptr && content.layers.trails) draw_trails(content, programs, canvas);
   if (content.cloud != nullptr && content.layers.particles) {
     const float radius = content.style.particle_radius;
-    use_view(discs, canvas);
-    set_disc(discs, {radius + kRim, palette.well}, canvas.scale);
-    particles_.vertices.draw_quads(particles_.count());
-    set_disc(discs, {radius, content.style.particle_colour}, canvas.scale);
-    particles_.vertices.draw_quads(particles_.count());
+    const DiscPass pass(programs.discs, canvas);
+    pass.set({radius + kRim, palette.well});
+    particles_.vertices.draw_points(particles_.count());
+    pass.set({radius, content.style.particle_colour});
+    particles_.vertices.draw_points(particles_.count());
   }
   if (content.probe) draw_probe(content, programs, canvas);
 }
@@ -124,12 +164,11 @@ void CloudLayer::draw_probe(const StageContent& content, const StagePrograms& pr
   lines.set("u_dash", std::array{kProbeDash[0] * canvas.scale, kProbeDash[1] * canvas.scale});
   lines.set("u_colour", to_rgba(faded(palette.muted, 0.8F)));
   probe_cross_.vertices.draw_quads(probe_cross_.segments());
-  const Program& discs = programs.discs;
-  use_view(discs, canvas);
-  set_disc(discs, {kProbeRing + 1.0F, palette.well}, canvas.scale);
-  probe_centre_.vertices.draw_quads(1);
-  set_disc(discs, {kProbeRing, palette.text, kProbeRing - kProbeRingWidth}, canvas.scale);
-  probe_centre_.vertices.draw_quads(1);
+  const DiscPass pass(programs.discs, canvas);
+  pass.set({kProbeRing + 1.0F, palette.well});
+  probe_centre_.vertices.draw_points(1);
+  pass.set({kProbeRing, palette.text, kProbeRing - kProbeRingWidth});
+  probe_centre_.vertices.draw_points(1);
 }
 
 }  // namespace scorescope

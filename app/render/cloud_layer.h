@@ -42,6 +42,7 @@ class CloudLayer {
   void draw_probe(const StageContent& content, const StagePrograms& programs,
                   const Canvas& canvas) const;
   void upload_probe(const StageContent& content);
+  void upload_trails(const CloudFrame& cloud);
 
   std::shared_ptr<const CloudFrame> cloud_;
   std::shared_ptr<const std::vector<float>> data_points_;

@@ -78,7 +78,7 @@ void FieldLayer::update(const std::shared_ptr<const FieldFrame>& frame) {
   const bool had_error = before != nullptr && before->error;
   if (frame->error && !(had_error && same(*before->error, *frame->error))) {
     error_.upload_floats(texels(*frame->error), frame->error->values);
-    ++uploads_;
+    ++picture_uploads_;
   }
   held_ = frame;
 }
@@ -87,7 +87,7 @@ void FieldLayer::upload_density(const ScalarGrid& density) {
   std::vector<float> logs(density.values.size());
   std::transform(density.values.begin(), density.values.end(), logs.begin(), safe_log);
   log_density_.upload_floats(texels(density), logs);
-  ++uploads_;
+  ++picture_uploads_;
 }
 
 void FieldLayer::upload_arrows(const VectorGrid& grid, Arrows& arrows) {
@@ -95,7 +95,7 @@ void FieldLayer::upload_arrows(const VectorGrid& grid, Arrows& arrows) {
   arrows.count = arrows.buffer.size() / 4;
   const auto spacing = spacing_of(grid);
   arrows.spacing = std::min(spacing[0], spacing[1]);
-  ++uploads_;
+  ++arrow_uploads_;
 }
 
 void FieldLayer::draw_backdrop(const StageContent& content, const StagePrograms& programs,
@@ -103,6 +103,7 @@ void FieldLayer::draw_backdrop(const StageContent& content, const StagePrograms&
   if (content.field == nullptr) return;
   const Palette& palette = *content.style.palette;
   const bool error = content.layers.error && content.field->error.has_value();
+  if (!error && !content.layers.density && !content.layers.rings) return;
   const Program& program = programs.backdrop;
   program.use();
   set_view(program, canvas);

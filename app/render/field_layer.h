@@ -25,8 +25,9 @@ class FieldLayer {
   void draw_arrows(const StageContent& content, const StagePrograms& programs,
                    const Canvas& canvas) const;
 
-  /// Grows with every upload.
-  std::uint64_t uploads() const { return uploads_; }
+  /// Grow with every upload of pictures (density, error) and of arrows.
+  std::uint64_t picture_uploads() const { return picture_uploads_; }
+  std::uint64_t arrow_uploads() const { return arrow_uploads_; }
 
  private:
   /// Arrows of one field: interleaved position and vector.
@@ -46,7 +47,7 @@ class FieldLayer {
   Texture log_density_, error_;
   Arrows exact_, learned_;
   VertexArray whole_view_;
-  std::uint64_t uploads_ = 0;
+  std::uint64_t picture_uploads_ = 0, arrow_uploads_ = 0;
 };
 
 }  // namespace scorescope

@@ -39,11 +39,7 @@ void StageView::draw(const StageContent& content, const Camera2D& camera, PixelS
   field_.update(content.field);
   cloud_.update(content);
   const Canvas canvas{camera, size, content.style.scale};
-  const Still wanted = still_state(content, canvas);
-  if (wanted != still_ || editing) {
-    draw_still(content, canvas);
-    still_ = wanted;
-  }
+  draw_still(content, canvas, editing);
   picture_.copy_from(still_picture_);
   const DrawInto here(picture_);
   cloud_.draw(content, *programs_, canvas);
@@ -53,26 +49,44 @@ void StageView::draw(const StageContent& content, const Camera2D& camera, PixelS
 }
 
 StageView::Still StageView::still_state(const StageContent& content, const Canvas& canvas) const {
-  Still state{.field_uploads = field_.uploads(),
-              .layers = content.layers,
-              .style = content.style,
-              .scales = content.scales,
-              .camera = canvas.camera,
-              .size = canvas.size};
-  if (content.field == nullptr) return state;
-  state.has_field = true;
-  state.has_learned = content.field->learned.has_value();
-  state.has_error = content.field->error.has_value();
-  state.ring_levels = content.field->ring_levels;
+  const FieldFrame* field = content.field.get();
+  const bool has_learned = field != nullptr && field->learned.has_value();
+  Still state{.backdrop = {.uploads = field_.picture_uploads(),
+                           .has_field = field != nullptr,
+                           .has_error = field != nullptr && field->error.has_value(),
+                           .density = content.layers.density,
+                           .error = content.layers.error,
+                           .rings = content.layers.rings,
+                           .palette = content.style.palette,
+                           .scale = canvas.scale,
+                           .scales = content.scales,
+                           .camera = canvas.camera,
+                           .size = canvas.size},
+              .uploads = field_.arrow_uploads(),
+              .exact = content.layers.exact,
+              .learned = content.layers.learned && has_learned,
+              .untrained = content.style.untrained,
+              .arrow_length = content.style.arrow_length};
+  if (field != nullptr) state.backdrop.ring_levels = field->ring_levels;
   return state;
 }
 
-void StageView::draw_still(const StageContent& content, const Canvas& canvas) {
+void StageView::draw_still(const StageContent& content, const Canvas& canvas, bool anew) {
+  const Still wanted = still_state(content, canvas);
+  if (wanted == still_ && !anew) return;
+  if (wanted.backdrop != still_.backdrop || anew) draw_backdrop(content, canvas);
+  still_ = wanted;
   still_picture_.resize(canvas.size);
+  still_picture_.copy_from(backdrop_picture_);
   const DrawInto here(still_picture_);
+  field_.draw_arrows(content, *programs_, canvas);
+}
+
+void StageView::draw_backdrop(const StageContent& content, const Canvas& canvas) {
+  backdrop_picture_.resize(canvas.size);
+  const DrawInto here(backdrop_picture_);
   clear(content.style.palette->well);
   field_.draw_backdrop(content, *programs_, canvas);
-  field_.draw_arrows(content, *programs_, canvas);
 }
 
 }  // namespace scorescope

@@ -1,6 +1,7 @@
 // One square view of the stage as a texture. UI thread, with the context current.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 
@@ -30,30 +31,42 @@ class StageView {
   RgbaImage read_pixels() const { return picture_.read_pixels(); }
 
   /// How often something was sent to the GPU, and how often the picture was drawn anew.
-  std::uint64_t uploads() const { return field_.uploads() + cloud_.uploads(); }
+  std::uint64_t uploads() const {
+    return field_.picture_uploads() + field_.arrow_uploads() + cloud_.uploads();
+  }
   std::uint64_t redraws() const { return redraws_; }
 
  private:
-  /// Everything the still part depends on beside what is uploaded.
-  struct Still {
-    std::uint64_t field_uploads = 0;
-    bool has_field = false, has_learned = false, has_error = false;
+  /// Everything the heat picture and its rings depend on.
+  struct Backdrop {
+    std::uint64_t uploads = 0;
+    bool has_field = false, has_error = false;
+    bool density = false, error = false, rings = false;
     std::array<float, 3> ring_levels{};
-    StageLayers layers;
-    StageStyle style;
+    const Palette* palette = nullptr;
+    float scale = 1.0F;
     FieldScales scales;
     Camera2D camera;
     PixelSize size;
+    bool operator==(const Backdrop&) const = default;
+  };
+  /// The same for the arrows on it.
+  struct Still {
+    Backdrop backdrop;
+    std::uint64_t uploads = 0;
+    bool exact = false, learned = false, untrained = false;
+    ArrowLength arrow_length = ArrowLength::kEqual;
     bool operator==(const Still&) const = default;
   };
 
   Still still_state(const StageContent& content, const Canvas& canvas) const;
-  void draw_still(const StageContent& content, const Canvas& canvas);
+  void draw_still(const StageContent& content, const Canvas& canvas, bool anew);
+  void draw_backdrop(const StageContent& content, const Canvas& canvas);
 
   std::shared_ptr<StagePrograms> programs_;
   FieldLayer field_;
   CloudLayer cloud_;
-  Framebuffer still_picture_, picture_;
+  Framebuffer backdrop_picture_, still_picture_, picture_;
   Still still_;
   StageContent content_;
   Camera2D camera_;

@@ -1,0 +1,196 @@
+#include "app/command/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "app/command/exit_status.h"
+#include "app/command/help_commands.h"
+#include "app/command/run_command.h"
+#include "app/command/table_commands.h"
+#include "build_config.h"
+#include "core/experiment/lesson_library.h"
+#include "core/run/choices.h"
+
+namespace scorescope {
+namespace {
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  scorescope                                  the window, at the first lesson\n"
+    "  scorescope four-ways                        another lesson; a state, picture or CSV works "
+    "too\n"
+    "  scorescope run why-annealing --out runs/a   the same without a window: numbers and "
+    "pictures\n"
+    "  scorescope run poster --set noise.levels=20 --seed 7\n"
+    "  scorescope probe poster --sigma 1 --points points.csv\n"
+    "Exit status: 0 done, 1 something cannot be used or the run failed, 2 wrong command line, 130 "
+    "interrupted.";
+
+void print_text(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+/// Output that could not be written (a full disk, a closed pipe) must not look like success.
+int flushed(int status) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  fmt::print(stderr, "scorescope: the output could not be written.\n");
+  return kExitUserError;
+}
+
+void add_experiment(CLI::App& command, ExperimentArguments& arguments) {
+  command
+      .add_option("experiment", arguments.name, "A lesson, a preset, or a spec or state (.json)")
+      ->required();
+  command.add_option("--set", arguments.set, "Change one option, for example noise.levels=20")
+      ->type_name("SECTION.KEY=VALUE")
+      ->take_all();
+  command.add_option("--seed", arguments.seed, "Main seed of all random numbers");
+}
+
+void add_compute(CLI::App& command, ExperimentArguments& arguments) {
+  command.add_option("--device", arguments.device, "Where to compute")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+  command.add_option("--threads", arguments.threads, "CPU threads of one tensor operation");
+}
+
+/// The parser with the values that it fills.
+class CommandLine {
+ public:
+  explicit CommandLine(const CommandTools& tools) : tools_(tools) {
+    app_.footer(kExamples);
+    app_.set_version_flag("--version",
+                          fmt::format("scorescope {}, {}", kVersion, torch_description()));
+    add_window();
+    add_run();
+    add_probe();
+    add_floor();
+    add_list();
+    add_describe();
+  }
+
+  CLI::App& app() { return app_; }
+  int run_chosen() { return chosen_ ? chosen_() : open_window(); }
+
+ private:
+  void add_window() {
+    app_.add_option("open", window_.open, "A lesson, or a state, picture or CSV to open");
+    app_.add_option("--theme", window_.theme, "dark or light")
+        ->check(CLI::IsMember({"dark", "light"}));
+    app_.add_option("--scale", window_.scale, "Scale of the interface")
+        ->check(CLI::Range(0.5, 4.0));
+    app_.add_option("--size", size_, "Width and height of the window")->expected(2);
+    app_.add_option("--screenshot", window_.screenshot, "Write a picture of the window and end");
+    app_.add_option("--frames", window_.frames, "Frames before the screenshot")
+        ->check(CLI::Range(1, 1'000'000));
+  }
+
+  void add_run() {
+    auto* command = app_.add_subcommand("run", "Train, sample and measure without a window");
+    add_experiment(*command, run_.experiment);
+    add_compute(*command, run_.experiment);
+    command->add_option("--out", run_.out, "Folder to write to; with --plot the picture's file");
+    command->add_flag("!--no-pictures", run_.pictures, "Numbers only");
+    command->add_option("--plot", run_.plot, "Write only this figure, for example loss or stage");
+    command->callback([this] { chosen_ = [this] { return run_command(run_, tools_.pictures); }; });
+  }
+
+  void add_probe() {
+    auto* command =
+        app_.add_subcommand("probe", "Exact density, score and denoiser at points, as CSV");
+    add_experiment(*command, probe_.experiment);
+    command->add_option("--sigma", probe_.sigma, "Noise level")->required();
+    command->add_option("--points", probe_.points, "CSV file with columns x, y")->required();
+    command->add_option("--weights", probe_.weights, "weights.safetensors of a run");
+    print_result(command, [this] { return probe_csv(probe_); });
+  }
+
+  void add_floor() {
+    auto* command = app_.add_subcommand("floor", "Least possible denoising loss per level, as CSV");
+    add_experiment(*command, floor_);
+    print_result(command, [this] { return floor_csv(floor_); });
+  }
+
+  void add_list() {
+    auto* command = app_.add_subcommand("list", "What can be chosen");
+    command->add_option("what", word_,
+                        "distributions, networks, objectives, schedules, samplers, "
+                        "lessons; all if left out");
+    print_result(command, [this] { return list_text(word_); });
+  }
+
+  void add_describe() {
+    auto* command = app_.add_subcommand("describe", "Options with range, unit, default and help");
+    command->add_option("key", word_, "An option, a section or a kind: epsilon, training, mlp")
+        ->required();
+    print_result(command, [this] { return describe_text(word_); });
+  }
+
+  void print_result(CLI::App* command, std::function<std::string()> text) {
+    command->callback([this, text = std::move(text)] {
+      chosen_ = [text] {
+        print_text(text());
+        return kExitDone;
+      };
+    });
+  }
+
+  int open_window() {
+    if (size_.size() == 2) {
+      window_.width = size_[0];
+      window_.height = size_[1];
+    }
+    const Lesson lesson =
+        choose_experiment({.name = window_.open.empty() ? kDefaultLesson : window_.open});
+    std::string reason = "This build has no window.";
+    try {
+      if (tools_.window) return tools_.window(window_);
+    } catch (const NoWindow& error) {
+      reason = error.what();
+    }
+    return run_instead(lesson, reason);
+  }
+
+  /// Without a display the same lesson runs headless.
+  int run_instead(const Lesson& lesson, const std::string& reason) {
+    if (!window_.screenshot.empty()) throw UserError(reason);
+    fmt::print(stderr, "{} Running the lesson \"{}\" without a window instead.\n", reason,
+               lesson.title);
+    run_.experiment.name = window_.open.empty() ? kDefaultLesson : window_.open;
+    return run_command(run_, tools_.pictures);
+  }
+
+  const CommandTools& tools_;
+  CLI::App app_{"Scorescope: watch a score-based generative model learn its score field",
+                "scorescope"};
+  WindowRequest window_;
+  std::vector<int> size_;
+  RunArguments run_;
+  ProbeArguments probe_;
+  ExperimentArguments floor_;
+  std::string word_;
+  std::function<int()> chosen_;
+};
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv, const CommandTools& tools) {
+  CommandLine line(tools);
+  try {
+    line.app().parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // Also --help and --version, whose status is 0.
+    return line.app().exit(error) == 0 ? flushed(kExitDone) : kExitUsage;
+  }
+  try {
+    return flushed(line.run_chosen());
+  } catch (const UserError& error) {
+    fmt::print(stderr, "scorescope: {}\n", error.what());
+    return kExitUserError;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "scorescope: there is not enough memory for this experiment.\n");
+    return kExitUserError;
+  }
+}
+
+}  // namespace scorescope

@@ -20,9 +20,9 @@
 namespace scorescope {
 namespace vector_math {
 
-inline constexpr double kLn2High =
-    0x1.62e42fefap-1;  // 33 bits: k * kLn2High is exact for |k| < 2^20
-inline constexpr double kLn2Low = 0x1.cf79abc9e3b39p-34;
+/// ln 2 in two parts; the first has 37 bits, so that its product with an integer below 2^16 is exact.
+inline constexpr double kLn2High = 0x1.62e42fefap-1;
+inline constexpr double kLn2Low = 0x1.cf79abc9e3b39803p-40;
 inline constexpr double kInverseLn2 = 0x1.71547652b82fep+0;
 /// Adding 1.5 * 2^52 leaves the nearest integer in the low bits of the mantissa.
 inline constexpr double kToInteger = 0x1.8p+52;

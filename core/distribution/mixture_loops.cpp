@@ -114,7 +114,10 @@ void find_best(const ComponentTable& table, const Noise& noise, Tile& tile) {
       const Noised row = component.at(tile.variance[i]);
       const double dx = mean_x - tile.x[i];
       const double dy = mean_y - tile.y[i];
-      const double exponent = -0.5 * (row.a * dx * dx + 2.0 * row.b * dx * dy + row.c * dy * dy);
+      // Spelled as in add_scores: far away, another order of rounding would make the best one there
+      // exceed this maximum by far more than 1.
+      const double exponent =
+          -0.5 * (dx * (row.a * dx + row.b * dy) + dy * (row.b * dx + row.c * dy));
       tile.best[i] = exponent > tile.best[i] ? exponent : tile.best[i];
     }
   }

@@ -43,7 +43,7 @@ find_torch() {
   elif [ "$beside" != "$torch_folder/bin/python3" ] && [ -x "$beside" ]; then torch_python=$beside; fi
 }
 
-configuration() { echo "torch=$torch_folder python=$torch_python"; }
+configuration() { echo "torch=$torch_folder python=$torch_python${SCORESCOPE_WINDOW:+ window=$SCORESCOPE_WINDOW}"; }
 
 # Whether build/$1 was configured with the LibTorch and the Python found.
 is_configured() {
@@ -58,6 +58,7 @@ configure_if_needed() {
   mkdir -p "$folder"
   rm -f "$folder/.configured"
   if ! cmake --preset "$1" "-DSCORESCOPE_TORCH=$torch_folder" "-DSCORESCOPE_PYTHON=$torch_python" \
+    "-DSCORESCOPE_WINDOW=${SCORESCOPE_WINDOW:-ON}" \
     >"$folder/configure.log" 2>&1 </dev/null; then
     cat "$folder/configure.log" >&2
     return 1

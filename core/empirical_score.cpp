@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/empirical_score_loop.h"
 
 namespace scorescope {
 namespace {
@@ -19,11 +20,28 @@ torch::Tensor posterior_mean(const torch::Tensor& points, const torch::Tensor& v
   return torch::matmul(torch::softmax(closeness / variance, 1), centres);
 }
 
-}  // namespace
+bool is_plain(const torch::Tensor& tensor) {
+  return tensor.is_cpu() && tensor.scalar_type() == torch::kFloat64 &&
+         !(torch::GradMode::is_enabled() && tensor.requires_grad());
+}
 
-torch::Tensor empirical_score(const torch::Tensor& points, const torch::Tensor& sigma,
-                              const torch::Tensor& centres) {
-  check(centres.size(0) > 0, "an empirical score needs at least one centre");
+torch::Tensor score_by_loop(const torch::Tensor& points, const torch::Tensor& sigma,
+                            const torch::Tensor& centres) {
+  const auto rows = points.contiguous();
+  const auto levels = sigma.expand({points.size(0)}).contiguous();
+  const auto held = centres.contiguous();
+  auto scores = torch::empty_like(rows);  // [n, 2]
+  empirical_score_loop({.points = rows.const_data_ptr<double>(),
+                        .sigma = levels.const_data_ptr<double>(),
+                        .centres = held.const_data_ptr<double>(),
+                        .count = static_cast<std::size_t>(rows.size(0)),
+                        .centre_count = static_cast<std::size_t>(held.size(0))},
+                       scores.data_ptr<double>());
+  return scores;
+}
+
+torch::Tensor score_by_torch(const torch::Tensor& points, const torch::Tensor& sigma,
+                             const torch::Tensor& centres) {
   const auto middle = centres.mean(0);  // differences of large numbers lose digits: work about it
   const auto shifted_points = points - middle;
   const auto shifted_centres = centres - middle;
@@ -38,6 +56,15 @@ torch::Tensor empirical_score(const torch::Tensor& points, const torch::Tensor& 
   }
   if (means.empty()) return torch::empty_like(points);
   return (torch::cat(means) - shifted_points) / variance;
+}
+
+}  // namespace
+
+torch::Tensor empirical_score(const torch::Tensor& points, const torch::Tensor& sigma,
+                              const torch::Tensor& centres) {
+  check(centres.size(0) > 0, "an empirical score needs at least one centre");
+  const bool plain = is_plain(points) && is_plain(sigma) && is_plain(centres);
+  return plain ? score_by_loop(points, sigma, centres) : score_by_torch(points, sigma, centres);
 }
 
 }  // namespace scorescope

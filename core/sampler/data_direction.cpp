@@ -39,7 +39,7 @@ FieldInfo rate_field() {
 
 FieldInfo draws_field() {
   return {.key = "draws",
-          .label = "Draws",
+          .label = "Draws a step",
           .symbol = "m",
           .unit = "",
           .help = "Noisy copies of each particle in one step, each at its own level of the ladder.",

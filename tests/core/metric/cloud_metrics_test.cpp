@@ -196,6 +196,17 @@ TEST(EmpiricalScore, IsTheScoreOfTheNoisedCloud) {
   const auto expected = (weights.unsqueeze(2) * difference).sum(1) / variance;
   const auto found = empirical_score(points, sigma, centres);
   EXPECT_LT((found - expected).abs().max().item<double>(), 1e-7);
+  const auto by_torch = empirical_score(points.clone().requires_grad_(true), sigma, centres);
+  EXPECT_LT((by_torch - expected).abs().max().item<double>(), 1e-7);
+}
+
+TEST(EmpiricalScore, StaysFiniteFarFromEveryPoint) {
+  const auto centres = normal(100, 6);
+  const auto points = normal(70, 7) * 1e4;
+  const auto sigma = torch::full({70}, 0.01, torch::kFloat64);
+  const auto found = empirical_score(points, sigma, centres);
+  const auto nearest = std::get<0>(torch::cdist(points, centres).min(1));
+  EXPECT_TRUE(torch::allclose(found.norm(2, 1), nearest / 1e-4, 1e-6));
 }
 
 TEST(EmpiricalScore, OfOnePointIsTheDenoisingTarget) {

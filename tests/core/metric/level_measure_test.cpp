@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/distribution/mixture.h"
+#include "core/empirical_score.h"
 #include "core/metric/fisher_information.h"
 #include "core/tensor_draws.h"
 
@@ -101,6 +102,40 @@ TEST(LevelMeasure, WithoutAGridLeavesItsErrorsUndefined) {
   const auto found = measure_level(probe, exact, exact, {1.0, 0.0});
   EXPECT_TRUE(std::isnan(found.error_grid));
   EXPECT_TRUE(std::isnan(found.median_grid));
+}
+
+/// Means over the ladder 5 -> 0.5 of DSM and ESM (1/2 sigma^2) of the frozen score on the law of a
+/// cloud, whose exact score is the empirical one.
+std::pair<double, double> cloud_losses(const torch::Tensor& cloud) {
+  const auto frozen = reference_mixture().score_function();
+  const ScoreFunction own = [&](const torch::Tensor& points, const torch::Tensor& sigma) {
+    return empirical_score(points, sigma, cloud);
+  };
+  RandomStream stream(7, "probe");
+  std::pair<double, double> mean;
+  for (int i = 0; i < 10; ++i) {
+    const double sigma = 5.0 * std::pow(0.1, i / 9.0);
+    const auto clean = cloud.repeat({40, 1});
+    const auto noise = draw_normal(stream, clean.sizes(), torch::kFloat64);
+    const auto found = measure_level({sigma, clean, clean + sigma * noise, {}}, frozen, own, {});
+    mean.first += 0.1 * ncsn_weight(sigma) * found.dsm.value;
+    mean.second += 0.1 * ncsn_weight(sigma) * found.esm.value;
+  }
+  return mean;
+}
+
+// mock/bias-dark.png: as 512 particles collapse from data to a width of 0.042, DSM falls from
+// 0.3936 to 0.2278 while ESM rises from 0.0070 to 0.1901. Other particles, so 0.02 of room.
+TEST(LevelMeasure, ShowsDsmFallingWhileEsmRisesAsACloudCollapses) {
+  RandomStream stream(42, "data");
+  const auto start = reference_mixture().sample(512, stream);
+  const Mixture collapsed({isotropic(0.81, 5, 5, 0.042), isotropic(0.19, -5, -5, 0.042)});
+  const auto before = cloud_losses(start);
+  const auto after = cloud_losses(collapsed.sample(512, stream));
+  EXPECT_NEAR(before.first, 0.3936, 0.02) << "DSM at the start";
+  EXPECT_NEAR(before.second, 0.0070, 0.004) << "ESM at the start";
+  EXPECT_NEAR(after.first, 0.2278, 0.02) << "DSM of the collapsed cloud";
+  EXPECT_NEAR(after.second, 0.1901, 0.02) << "ESM of the collapsed cloud";
 }
 
 TEST(ExplainedVariance, IsOneForTheTruthAndKnownForAFraction) {

@@ -7,6 +7,18 @@
 #include "core/tensor_draws.h"
 
 namespace scorescope::clouds {
+namespace {
+
+/// As in the program: a second thread makes Torch's small operations several times slower.
+class OneThread : public testing::Environment {
+ public:
+  void SetUp() override { torch::set_num_threads(1); }
+};
+
+[[maybe_unused]] const auto* const kOneThread =
+    testing::AddGlobalTestEnvironment(new OneThread);  // GoogleTest deletes it
+
+}  // namespace
 
 Mixture reference_mixture() {
   return Mixture({isotropic(0.8, 5, 5, 1), isotropic(0.2, -5, -5, 1)});

@@ -104,6 +104,16 @@ Preference preference_of(const PlotInput& input) {
   return law;
 }
 
+/// The right end of the axis: a little more than the prior's width and every cloud's.
+double widest_shown(const PlotInput& input, const Preference& law) {
+  double widest = 1.6 * law.prior;
+  if (input.simulation == nullptr) return widest;
+  for (const auto& cloud : input.simulation->clouds) {
+    widest = std::max(widest, 1.1 * cloud->width.value_or(0.0));
+  }
+  return widest;
+}
+
 /// Marks of the clouds' present widths on both curves.
 void add_width_marks(const PlotInput& input, const Preference& law, PlotModel& model) {
   if (input.simulation == nullptr) return;
@@ -142,7 +152,7 @@ PlotModel bias(const PlotInput& input) {
   if (learned) {
     model.areas = sum_areas();
   } else {
-    model.empty = EmptyState{"B is known; DSM and ESM come with learning", "Train", "T"};
+    model.empty = EmptyState{"DSM and ESM come with learning", "Train", "T"};
     model.y.high = 1.0;
   }
   const double bias_mean = table != nullptr ? mean_of(table->floor) : std::nan("");
@@ -221,11 +231,11 @@ PlotModel identity(const PlotInput& input) {
 PlotModel loss_preference(const PlotInput& input) {
   const Preference law = preference_of(input);
   PlotModel model{.quantity = "½ σ² |·|², one mode",
-                  .x = {.name = "std of the cloud", .low = 0.0, .high = 1.6 * law.prior},
+                  .x = {.name = "std of the cloud", .low = 0.0, .high = widest_shown(input, law)},
                   .y = {.name = "½ σ² |·|²", .low = 0.0}};
   std::vector<double> widths, dsm, esm;
   for (int i = 0; i <= 160; ++i) {
-    widths.push_back(law.prior * 0.01 * i);
+    widths.push_back(*model.x.high * i / 160.0);
     dsm.push_back(law.dsm(widths.back()));
     esm.push_back(law.esm(widths.back()));
   }

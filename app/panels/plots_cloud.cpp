@@ -88,7 +88,7 @@ std::string coordinates(const ModeInfo& mode) {
 PlotModel mode_weight(const PlotInput& input) {
   const ModeInfo* mode = heaviest_mode(input.simulation);
   PlotModel model{.quantity = mode != nullptr ? "share of particles at " + coordinates(*mode)
-                                              : "share of particles in the heaviest mode",
+                                              : "share in the heaviest mode",
                   .x = sampling_axis(input.simulation),
                   .y = {.name = "share", .may_be_logarithmic = false}};
   const bool moved = add_clouds(input.simulation, {&CloudFrame::heavy_share}, model);

@@ -309,10 +309,11 @@ std::vector<PlotAction> draw_plots_column(const Style& style, const PlotsColumnI
 
 PlotOutcome draw_figure(const Style& style, const PlotModel& model, PlotState& state, ImVec2 low,
                         ImVec2 high, bool interactive) {
-  const float header = style.px(size::kPlotHeader);
+  const PlotStyle plot = plot_style(style);
+  const float header = style.px(size::kPlotHeader * plot.room);
   draw_title(style, ImGui::GetWindowDrawList(), model, low.x + style.px(kTitleX),
              high.x - style.px(kTitleX), std::round(low.y + header / 2.0F));
-  return draw_plot(plot_style(style), model, state, {low.x, low.y + header}, high, interactive);
+  return draw_plot(plot, model, state, {low.x, low.y + header}, high, interactive);
 }
 
 }  // namespace scorescope

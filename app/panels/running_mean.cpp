@@ -10,7 +10,7 @@ std::vector<double> running_mean(const History& history, std::int64_t window) {
   means.reserve(history.step.size());
   for (std::size_t i = 0; i < history.step.size(); ++i) {
     const std::int64_t end = history.step[i];
-    const std::int64_t begin = std::max<std::int64_t>(0, end - window);
+    const std::int64_t begin = end - std::clamp<std::int64_t>(end / 4, 1, window);
     double sum = 0.0, weight = 0.0;
     for (std::size_t k = i + 1; k-- > 0;) {
       const std::int64_t from = k == 0 ? 0 : history.step[k - 1];

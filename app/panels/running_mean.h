@@ -8,9 +8,10 @@
 
 namespace scorescope {
 
-/// For every bin of `history`, the mean over the last min(`window`, steps so far) steps; bins that
-/// reach over the window's beginning count with the part inside. A bin wider than the window gives
-/// its own mean. Length of the result: that of `history.step`.
+/// For every bin of `history`, the mean over the last `window` steps, or over the last quarter of
+/// the steps so far where that is less: at the start of training the curve must not lag behind.
+/// Bins that reach over the window's beginning count with the part inside; a bin wider than the
+/// window gives its own mean. Length of the result: that of `history.step`.
 std::vector<double> running_mean(const History& history, std::int64_t window);
 
 }  // namespace scorescope

@@ -211,7 +211,8 @@ void draw_curves(const PlotStyle& style, ImDrawList* list, const PlotFrame& fram
   for (const Series& series : model.series) draw_markers(style, list, frame, series);
   for (const Series& series : model.series) {
     const EndPoint end = newest_point(frame, series);
-    if (!series.end_text.empty() && end.there) {
+    const bool inside = end.there && end.at.x <= frame.high.x + 1.0F && end.at.x >= frame.low.x;
+    if (!series.end_text.empty() && inside) {
       draw_end_text(style, list, frame, model, series, end.at);
     }
   }

@@ -25,7 +25,7 @@ std::vector<Entry> entries_of(const PlotModel& model) {
   for (const Series& series : model.series) {
     if (series.band_in_legend) {
       entries.push_back({nullptr, true, series.role, LineStyle::kSolid, series.band_label, "",
-                         !has_values(series)});
+                         model.empty && !has_values(series)});
     }
     if (series.label.empty()) continue;
     entries.push_back({&series, false, series.role, series.style, series.label, series.value,

@@ -111,8 +111,11 @@ std::vector<std::vector<ImVec2>> screen_runs(const PlotFrame& frame, const Serie
     fresh = false;
     // far outside, coordinates only cost precision
     const float reach = 20.0F * (frame.height() + 1.0F);
-    runs.back().push_back(
-        {point.x, std::clamp(point.y, frame.low.y - reach, frame.high.y + reach)});
+    const ImVec2 kept(point.x, std::clamp(point.y, frame.low.y - reach, frame.high.y + reach));
+    // a segment without length has no direction to draw a joint with
+    const bool repeats = !runs.back().empty() && std::abs(runs.back().back().x - kept.x) < 0.01F &&
+                         std::abs(runs.back().back().y - kept.y) < 0.01F;
+    if (!repeats) runs.back().push_back(kept);
   }
   for (auto& run : runs) run = decimated(run);
   return runs;

@@ -84,7 +84,9 @@ PlotRange fitted_range(std::vector<double> values, bool logarithmic, bool robust
 PlotRange rounded_range(const PlotRange& range, bool logarithmic) {
   if (logarithmic) {
     const double decades = std::log10(range.high / range.low);
-    const double margin = std::pow(10.0, std::max(0.06 * decades, 0.04));
+    // at least a factor of four, so that noise on a flat curve stays small
+    const double margin =
+        std::pow(10.0, std::max({0.06 * decades, (std::log10(4.0) - decades) / 2.0, 0.0}));
     return {range.low / margin, range.high * margin};
   }
   double low = range.low, high = range.high;

@@ -78,7 +78,20 @@ void add_space(ImFont& font, ImWchar character, float advance) {
   font.AddGlyph(nullptr, character, 0, 0, 0, 0, 0, 0, 0, 0, advance);
 }
 
-void complete_spaces(ImFont& font, float em) {
+/// The raised T of a transposed vector: neither face has it, so the capital stands in, smaller.
+void add_raised_t(ImFont& font) {
+  constexpr ImWchar kRaisedT = 0x1D40;
+  constexpr float kSmall = 0.62F;
+  if (font.FindGlyphNoFallback(kRaisedT) != nullptr) return;
+  const ImFontGlyph* found = font.FindGlyphNoFallback('T');
+  if (found == nullptr) return;
+  const ImFontGlyph t = *found;  // a copy: adding a glyph may move the others
+  font.AddGlyph(nullptr, kRaisedT, t.X0 * kSmall, t.Y0, t.X0 * kSmall + (t.X1 - t.X0) * kSmall,
+                t.Y0 + (t.Y1 - t.Y0) * kSmall, t.U0, t.V0, t.U1, t.V1, t.AdvanceX * kSmall);
+}
+
+void complete_face(ImFont& font, float em) {
+  add_raised_t(font);
   for (const ImWchar thin : {ImWchar{0x2009}, ImWchar{0x202F}}) add_space(font, thin, em * 0.2F);
   add_space(font, 0x200A, em * 0.1F);
   font.BuildLookupTable();
@@ -194,7 +207,7 @@ FontSet build_fonts(ImFontAtlas& atlas, float scale) {
   share_presenter_faces(set.presenter);
   atlas.Build();
   for (const NablaGlyph& nabla : nablas) draw_nabla(atlas, nabla);
-  for (const auto& [font, em] : added) complete_spaces(*font, em);
+  for (const auto& [font, em] : added) complete_face(*font, em);
   return set;
 }
 

@@ -21,7 +21,7 @@ struct FontSet {
 /// then uploads the texture as usual. Greek letters, arrows, mathematical signs, super- and
 /// subscripts, thin spaces and dashes are in every face: what JetBrains Mono lacks (thin spaces,
 /// the superscript minus, the double bar) comes from Inter; nabla, which neither has, is drawn into
-/// the atlas.
+/// the atlas, and the raised T of a transposed vector is a small capital.
 FontSet build_fonts(ImFontAtlas& atlas, float scale);
 
 }  // namespace scorescope

@@ -66,7 +66,7 @@ void draw_body(const Style& style, const NoticeCard& card, const NoticeLayout& l
       draw_text(list, font, colour, x, y, line);
     }
   };
-  draw_lines(layout.detail, detail_font(style, card), done ? c.muted : c.text);
+  draw_lines(layout.detail, detail_font(style, card), c.text);
   draw_lines(layout.hint, style.fonts.caption, c.muted);
 }
 

@@ -91,7 +91,11 @@ PlotStyle plot_style(const Style& style) {
   plot.strong = style.fonts.title;
   plot.number = style.fonts.mono_caption;
   plot.scale = style.scale;
-  plot.line_width = style.dark ? 2.0F : 2.75F;
+  // the presenter's letters are larger: margins, rows and lines follow them
+  constexpr float kCaption = 13.0F * 1.21F;
+  const float room = plot.label != nullptr ? plot.label->FontSize / (kCaption * style.scale) : 1.0F;
+  plot.room = room > 1.2F ? room : 1.0F;
+  plot.line_width = plot.room > 1.0F ? 4.0F : style.dark ? 2.0F : 2.75F;
   return plot;
 }
 

@@ -285,7 +285,10 @@ std::shared_ptr<SimulationFrame> Simulator::frame() {
   if (preview_) frame->preview = preview_->frame();
   frame->table = measurer_.table();
   frame->bias_history = measurer_.history();
-  frame->cloud_tables = cloud_tables_;
+  // Left empty where no sampler moves the data: panels tell the two kinds of lesson apart by it.
+  const bool moved = std::ranges::any_of(
+      clouds_, [](const auto& cloud) { return moves_data(cloud->choice().kind); });
+  if (moved) frame->cloud_tables = cloud_tables_;
   frame->probe = probe_frame();
   frame->pinned_run = pinned_run_;
   frame->pinned_label = pinned_label_;

@@ -40,7 +40,8 @@ std::vector<FixedGroup> fixed_groups() {
 }
 
 std::string entry_line(const std::string& id, const std::string& label, const std::string& help) {
-  return fmt::format("  {:<22} {}. {}\n", id, label, help);
+  const char* stop = label.ends_with('?') || label.ends_with('.') ? "" : ".";
+  return fmt::format("  {:<26} {}{} {}\n", id, label, stop, help);
 }
 
 std::string lessons_text() {

@@ -56,10 +56,14 @@ TEST(SetOption, ReadsComponentsAsJson) {
 }
 
 TEST(SetOption, RefusesWithASentence) {
-  EXPECT_EQ(complaint("training.learning_rte=1").substr(0, 77),
-            "training: unknown key \"learning_rte\", did you mean \"learning_rate\"?; allowed a");
-  EXPECT_EQ(complaint("trainig.batch=1").substr(0, 62),
-            "there is no section \"trainig\", did you mean \"training\"?; allow");
+  EXPECT_TRUE(complaint("training.learning_rte=1")
+                  .starts_with("training: unknown key \"learning_rte\", did you mean "
+                               "\"learning_rate\"?; allowed are learning_rate, "))
+      << complaint("training.learning_rte=1");
+  EXPECT_TRUE(complaint("trainig.batch=1")
+                  .starts_with("there is no section \"trainig\", did you mean \"training\"?; "
+                               "allowed are data, "))
+      << complaint("trainig.batch=1");
   EXPECT_EQ(
       complaint("noise"),
       "\"noise\" is not an assignment; write section.key=value, for example noise.levels=20.");

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <vector>
 
 #include "app/gl/buffer.h"
@@ -178,6 +179,24 @@ TEST_F(Pixels, DrawIntoRestoresTargetAndViewport) {
   EXPECT_EQ(viewport[2], 8);
   EXPECT_EQ(viewport[3], 6);
   EXPECT_EQ(static_cast<GLuint>(bound), outer.name());
+}
+
+/// Ends the process with 0 if the context cannot be made and says so in a sentence.
+[[noreturn]] void expect_no_offscreen() {
+  setenv("__EGL_VENDOR_LIBRARY_DIRS", "/nonexistent", 1);  // an EGL without any driver
+  try {
+    const EglContext context;
+  } catch (const NoOffscreen& error) {
+    std::cerr << error.what();
+    std::_Exit(0);
+  }
+  std::_Exit(1);
+}
+
+TEST(OffscreenContextDeathTest, WithoutDriverTheReasonIsASentence) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");  // a new process: drivers are looked up once
+  EXPECT_EXIT(expect_no_offscreen(), testing::ExitedWithCode(0),
+              "Pictures cannot be drawn without a window here because EGL offers no OpenGL 3.3");
 }
 
 TEST(OffscreenContext, OffersOpenGl33WithoutDisplay) {

@@ -11,7 +11,7 @@
 namespace scorescope {
 namespace {
 
-constexpr float kLeastOpenHeight = 168;  // below it the column scrolls
+constexpr float kLeastOpenHeight = 188;  // four fit at 1600 x 900, two at 1280 x 720 (tokens.md)
 constexpr float kFoldX = 11, kTitleX = 21, kMaximiseX = 18;
 
 /// The plots that stand folded below those that a lesson opens: the network's, or the data movers'.
@@ -33,19 +33,21 @@ struct Column {
   const PlotsColumnInput& input;
   PlotsColumnState& state;
   std::vector<PlotAction> actions;
+  float height = 0.0F;    ///< px there are
   std::string toggled{};  ///< a plot to fold or unfold once all are drawn
   std::string hidden{};
   std::string menu_opened{};
+  std::size_t fitting = 0;  ///< how many of the open plots have room; the rest is drawn folded
 };
 
 struct HeaderHit {
   bool toggled = false, maximised = false, menu = false;
 };
 
-void draw_title(const Style& style, ImDrawList* list, const PlotModel& model, float left,
-                float right, float middle) {
-  const float end =
-      draw_text(list, style.fonts.title, style.colours.text, left, middle, model.title);
+void draw_title(const Style& style, ImFont* font, const PlotModel& model, float left, float right,
+                float middle) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float end = draw_text(list, font, style.colours.text, left, middle, model.title);
   const float start = end + style.px(9);
   draw_text(list, style.fonts.caption, style.colours.muted, start, middle,
             shortened(style.fonts.caption, model.quantity, right - start));
@@ -65,7 +67,8 @@ HeaderHit open_header(const Style& style, const PlotModel& model, ImVec2 low, fl
   const float middle = std::round(low.y + height / 2.0F);
   const ImU32 sign = hit.hovered ? style.colours.text : style.colours.muted;
   draw_icon(list, Icon::kFoldOpen, {low.x + style.px(kFoldX), middle}, style.px(10), sign);
-  draw_title(style, list, model, low.x + style.px(kTitleX), low.x + width - button, middle);
+  draw_title(style, style.fonts.title, model, low.x + style.px(kTitleX), low.x + width - button,
+             middle);
   ImGui::SetCursorScreenPos({low.x + width - button, low.y});
   const Hit maximise = hit_area("maximise", {button, height});
   outcome.maximised = maximise.clicked;
@@ -237,20 +240,61 @@ void folded_plot(Column& column, const PlotEntry& entry) {
   ImGui::PopID();
 }
 
-/// Folding puts a plot at the head of the folded ones, unfolding at the end of the open ones.
-void apply_changes(Column& column) {
+/// The height of each of `count` open plots when all others are folded.
+float open_height(const Column& column, std::size_t count) {
+  const std::size_t all = column.state.open.size() + column.state.folded.size();
+  const float lines =
+      column.style.px(size::kPlotFolded) * static_cast<float>(all - std::min(count, all));
+  const float share =
+      std::floor((column.height - lines) / static_cast<float>(std::max<std::size_t>(count, 1)));
+  return std::max(share, column.style.px(kLeastOpenHeight));
+}
+
+/// How many plots, `wanted` at most, can be open at least kLeastOpenHeight high; one always is.
+std::size_t fitting_plots(const Column& column, std::size_t wanted) {
+  const std::size_t all = column.state.open.size() + column.state.folded.size();
+  const float line = column.style.px(size::kPlotFolded);
+  const float least = column.style.px(kLeastOpenHeight);
+  std::size_t count = wanted;
+  while (count > 1 &&
+         static_cast<float>(count) * least + line * static_cast<float>(all - std::min(count, all)) >
+             column.height) {
+    --count;
+  }
+  return count;
+}
+
+bool has_room_for_one_more(const Column& column) {
+  const std::size_t wanted = column.state.open.size() + 1;
+  return fitting_plots(column, wanted) == wanted;
+}
+
+bool is_crowded_out(const Column& column, const std::string& id) {
+  const auto& open = column.state.open;
+  const auto at = std::find(open.begin(), open.end(), id);
+  return at != open.end() && static_cast<std::size_t>(at - open.begin()) >= column.fitting;
+}
+
+/// Folding puts a plot at the head of the folded ones, unfolding at the end of the open ones, or,
+/// if there is no room for one more, first, so that it is seen and the last one gives way.
+void toggle_plot(const Column& column, const std::string& id) {
   PlotsColumnState& state = column.state;
-  if (!column.toggled.empty()) {
-    if (std::erase(state.open, column.toggled) > 0) {
-      state.folded.insert(state.folded.begin(), column.toggled);
-    } else if (std::erase(state.folded, column.toggled) > 0) {
-      state.open.push_back(column.toggled);
-    }
+  const bool full = column.fitting < state.open.size() || !has_room_for_one_more(column);
+  if (is_crowded_out(column, id)) {
+    std::erase(state.open, id);
+    state.open.insert(state.open.begin(), id);
+  } else if (std::erase(state.open, id) > 0) {
+    state.folded.insert(state.folded.begin(), id);
+  } else if (std::erase(state.folded, id) > 0) {
+    state.open.insert(full ? state.open.begin() : state.open.end(), id);
   }
-  if (!column.hidden.empty()) {
-    std::erase(state.open, column.hidden);
-    std::erase(state.folded, column.hidden);
-  }
+}
+
+void apply_changes(const Column& column) {
+  if (!column.toggled.empty()) toggle_plot(column, column.toggled);
+  if (column.hidden.empty()) return;
+  std::erase(column.state.open, column.hidden);
+  std::erase(column.state.folded, column.hidden);
 }
 
 void no_plots(Column& column) {
@@ -264,15 +308,18 @@ void no_plots(Column& column) {
   if (text_button(style, "Choose plots")) ImGui::OpenPopup("all plots");
 }
 
-void draw_plots(Column& column, float available) {
+void draw_plots(Column& column) {
   const PlotsColumnState& state = column.state;
-  const Style& style = column.style;
-  const float folded = style.px(size::kPlotFolded) * static_cast<float>(state.folded.size());
-  const auto count = static_cast<float>(std::max<std::size_t>(state.open.size(), 1));
-  const float height =
-      std::max(std::floor((available - folded) / count), style.px(kLeastOpenHeight));
-  for (const std::string& id : state.open) {
-    if (const PlotEntry* entry = find_plot(id)) open_plot(column, *entry, height);
+  column.fitting = fitting_plots(column, state.open.size());
+  const float height = open_height(column, column.fitting);
+  for (std::size_t i = 0; i < state.open.size(); ++i) {
+    const PlotEntry* entry = find_plot(state.open[i]);
+    if (entry == nullptr) continue;
+    if (i < column.fitting) {
+      open_plot(column, *entry, height);
+    } else {
+      folded_plot(column, *entry);
+    }
   }
   for (const std::string& id : state.folded) {
     if (const PlotEntry* entry = find_plot(id)) folded_plot(column, *entry);
@@ -295,11 +342,12 @@ void set_open_plots(PlotsColumnState& state, const std::vector<std::string>& ids
 
 std::vector<PlotAction> draw_plots_column(const Style& style, const PlotsColumnInput& input,
                                           PlotsColumnState& state) {
-  Column column{.style = style, .input = input, .state = state, .actions = {}};
   const ImVec2 available = ImGui::GetContentRegionAvail();
+  Column column{
+      .style = style, .input = input, .state = state, .actions = {}, .height = available.y};
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginChild("plots", available, false, ImGuiWindowFlags_None);
-  draw_plots(column, available.y);
+  draw_plots(column);
   plot_menu(column);
   ImGui::EndChild();
   ImGui::PopStyleVar();
@@ -310,9 +358,11 @@ std::vector<PlotAction> draw_plots_column(const Style& style, const PlotsColumnI
 PlotOutcome draw_figure(const Style& style, const PlotModel& model, PlotState& state, ImVec2 low,
                         ImVec2 high, bool interactive) {
   const PlotStyle plot = plot_style(style);
+  const bool presenter = plot.room > 1.0F;
   const float header = style.px(size::kPlotHeader * plot.room);
-  draw_title(style, ImGui::GetWindowDrawList(), model, low.x + style.px(kTitleX),
-             high.x - style.px(kTitleX), std::round(low.y + header / 2.0F));
+  const float inset = presenter ? 0.0F : style.px(kTitleX);
+  draw_title(style, presenter ? style.fonts.view_title : style.fonts.title, model, low.x + inset,
+             high.x - inset, std::round(low.y + header / 2.0F));
   return draw_plot(plot, model, state, {low.x, low.y + header}, high, interactive);
 }
 

@@ -109,7 +109,8 @@ PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotSt
   frame.y = model.heat ? PlotRange{0.0, 1.0}
                        : state.y.value_or(model_y_range(model, frame.x, frame.log_y));
   frame.low.y = low.y + style.px((kLegend + kTop) * style.room);
-  frame.high = {high.x - style.px(kRight * style.room), high.y - style.px(kBottom * style.room)};
+  frame.high = {high.x - style.px(kRight * std::sqrt(style.room)),
+                high.y - style.px(kBottom * style.room)};
   frame.high.y = std::max(frame.high.y, frame.low.y + 1.0F);
   frame.low.x = low.x;  // for the height only; the left margin follows from the labels
   layout.y_ticks = model.heat ? row_ticks(frame, *model.heat, style.px(24 * style.room))
@@ -118,7 +119,8 @@ PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotSt
   for (const Tick& tick : layout.y_ticks) {
     widest = std::max(widest, plot_text_width(style.number, tick.text));
   }
-  frame.low.x = low.x + std::max(style.px(kLeft * style.room), std::ceil(widest) + style.px(14));
+  frame.low.x =
+      low.x + std::max(style.px(kLeft * std::sqrt(style.room)), std::ceil(widest) + style.px(14));
   frame.high.x = std::max(frame.high.x, frame.low.x + 1.0F);
   layout.x_ticks = x_ticks_of(style, frame);
   return layout;

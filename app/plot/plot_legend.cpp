@@ -54,8 +54,13 @@ float entry_width(const PlotStyle& style, const Entry& entry, const Density& den
   return width;
 }
 
+/// Where the row begins: under the title, which stands at the very left in presenter mode.
+float row_start(const PlotStyle& style, float left) {
+  return style.room > 1.0F ? 0.0F : style.px(left);
+}
+
 float row_width(const PlotStyle& style, const std::vector<Entry>& entries, const Density& density) {
-  float width = style.px(density.left * style.room);
+  float width = row_start(style, density.left);
   for (const Entry& entry : entries) {
     width += entry_width(style, entry, density) + style.px(density.between * style.room);
   }
@@ -106,7 +111,7 @@ void draw_sample(const PlotStyle& style, ImDrawList* list, const Entry& entry, f
 void draw_heat_legend(const PlotStyle& style, ImDrawList* list, const HeatStrip& heat, ImVec2 low,
                       float y) {
   const PlotRange range = heat_range(heat);
-  float x = low.x + style.px(kLeft * style.room);
+  float x = low.x + row_start(style, kLeft);
   x = plot_text(list, style.label, style.muted, x, y, heat.quantity) + style.px(10);
   if (heat.column_end.empty()) return;
   x = plot_text(list, style.number, style.muted, x, y, short_number_text(range.low, 2)) +
@@ -132,7 +137,7 @@ void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& mode
   if (model.heat) return draw_heat_legend(style, list, *model.heat, low, y);
   const std::vector<Entry> entries = entries_of(model);
   const Density density = density_for(style, entries, high.x - low.x - style.px(8));
-  float x = low.x + style.px(density.left * style.room);
+  float x = low.x + row_start(style, density.left);
   for (const Entry& entry : entries) {
     const float length = style.px(density.sample * style.room);
     draw_sample(style, list, entry, x, y, length);

@@ -75,7 +75,7 @@ void draw_stroke(ImDrawList* list, const std::vector<ImVec2>& points, const Stro
 }
 
 void draw_marker(const PlotStyle& style, ImDrawList* list, Marker marker, ImVec2 at, ImU32 colour) {
-  const float radius = 3.5F * style.scale * std::sqrt(style.room), ring = radius + style.scale;
+  const float radius = 3.5F * style.scale * style.room, ring = radius + style.scale;
   if (marker == Marker::kRound) {
     list->AddCircleFilled(at, ring, style.panel, 24);
     list->AddCircleFilled(at, radius, colour, 24);

@@ -33,6 +33,40 @@ void call_frame(const Style& style, const Hit& hit) {
   ImGui::GetWindowDrawList()->AddRectFilled(hit.low, hit.high, fill, style.px(size::kRadius));
 }
 
+/// A square that holds the layer's own colours while it is on: a ramp, or one grey; else an
+/// outline.
+void draw_layer_square(const Style& style, ImDrawList* list, Icon icon, ImVec2 centre, bool on) {
+  const float half = style.px(6);
+  const ImVec2 low(centre.x - half, centre.y - half), high(centre.x + half, centre.y + half);
+  if (!on) {
+    list->AddRect(low, high, style.colours.off, style.px(1), 0, style.px(1));
+    return;
+  }
+  if (icon == Icon::kSquare) {
+    list->AddRectFilled(low, high, style.colours.fill, style.px(1));
+    return;
+  }
+  const auto draw_ramp = [&](std::span<const ImU32> ramp) {
+    const auto pieces = static_cast<float>(ramp.size() - 1);
+    for (std::size_t i = 0; i + 1 < ramp.size(); ++i) {
+      const float left = low.x + 2 * half * static_cast<float>(i) / pieces;
+      const float right = low.x + 2 * half * static_cast<float>(i + 1) / pieces;
+      list->AddRectFilledMultiColor({left, low.y}, {right, high.y}, ramp[i], ramp[i + 1],
+                                    ramp[i + 1], ramp[i]);
+    }
+  };
+  if (icon == Icon::kDensity) {
+    draw_ramp(style.colours.density);
+  } else {
+    draw_ramp(style.colours.error);
+  }
+  list->AddRect(low, high, style.colours.line_strong);
+}
+
+bool is_square(Icon icon) {
+  return icon == Icon::kSquare || icon == Icon::kDensity || icon == Icon::kError;
+}
+
 }  // namespace
 
 bool transport_button(const Style& style, const TransportButton& button) {
@@ -110,7 +144,12 @@ bool layer_chip(const Style& style, const LayerChip& chip) {
   const float y = hit.centre().y;
   const ImU32 icon = chip.on ? chip.icon_colour.value_or(c.text) : c.off;
   float x = hit.low.x + style.px(10);
-  draw_icon(list, chip.icon, {x + style.px(6), y}, style.px(12), ink(icon, chip.enabled));
+  const ImVec2 centre(x + style.px(6), std::round(y));
+  if (is_square(chip.icon)) {
+    draw_layer_square(style, list, chip.icon, centre, chip.on && chip.enabled);
+  } else {
+    draw_icon(list, chip.icon, centre, style.px(12), ink(icon, chip.enabled));
+  }
   x = draw_text(list, style.fonts.label, ink(chip.on ? c.text : c.muted, chip.enabled),
                 x + style.px(19), y, visible(chip.label));
   draw_text(list, style.fonts.mono_caption, ink(c.muted, chip.enabled), x + style.px(10), y,

@@ -42,7 +42,7 @@ struct NoticeCard {
   enum class Kind { kDone, kWarning, kError };
   Kind kind = Kind::kDone;
   std::string title{}, detail{}, hint{};
-  bool detail_is_code = false;         ///< Mono (a path, found text)
+  bool detail_is_code = false;         ///< Mono for found text of errors
   std::vector<std::string> actions{};  ///< words of the buttons
 };
 struct NoticeOutcome {

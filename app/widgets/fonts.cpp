@@ -192,6 +192,7 @@ void share_presenter_faces(Fonts& fonts) {
 FontSet build_fonts(ImFontAtlas& atlas, float scale) {
   FontSet set;
   atlas.Clear();
+  atlas.Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;  // at scale 2 it would double the memory
   std::vector<NablaGlyph> nablas;
   std::vector<std::pair<ImFont*, float>> added;  // with its em in pixels
   const auto add = [&](Fonts& fonts, const std::vector<Wanted>& wanted) {

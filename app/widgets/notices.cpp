@@ -18,7 +18,8 @@ struct NoticeLayout {
 };
 
 ImFont* detail_font(const Style& style, const NoticeCard& card) {
-  return card.detail_is_code ? style.fonts.mono_caption : style.fonts.caption;
+  const bool found_text = card.detail_is_code && card.kind != NoticeCard::Kind::kDone;
+  return found_text ? style.fonts.mono_caption : style.fonts.caption;
 }
 
 float actions_width(const Style& style, const NoticeCard& card) {

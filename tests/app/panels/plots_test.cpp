@@ -308,13 +308,20 @@ TEST(PlotsColumn, OpenPlotsOfALessonKeepTheirOrderAndUnknownOnesAreIgnored) {
   EXPECT_EQ(std::count(state.folded.begin(), state.folded.end(), "loss"), 0);
 }
 
-TEST(PlotsColumn, ManyOpenPlotsScrollInsteadOfVanishing) {
+TEST(PlotsColumn, OpenPlotsWithoutRoomAreDrawnFoldedAndComeFirstWhenClicked) {
+  ColumnProbe column;
+  ImGui::GetIO().DisplaySize.y = 648;  // the column of a 1280 x 720 window: two have room
+  column.ui.frame(column.draw());
+  column.ui.click({60, 648 - 4 * 30 + 15}, column.draw());
+  EXPECT_EQ(column.state.open, (std::vector<std::string>{"bias_step", "mode_weight", "loss"}));
+}
+
+TEST(PlotsColumn, EveryPlotAtOnceDraws) {
   ColumnProbe column;
   std::vector<std::string> all;
   for (const PlotEntry& entry : plot_catalogue()) all.emplace_back(entry.id);
   set_open_plots(column.state, all);
-  column.ui.frame(column.draw());
-  column.ui.frame(column.draw());
+  for (int i = 0; i < 3; ++i) column.ui.frame(column.draw());
   EXPECT_EQ(column.state.open.size(), plot_catalogue().size());
   EXPECT_GT(column.ui.vertices(), 1000);
 }

@@ -33,7 +33,7 @@ const std::vector<KeyLine>& key_lines() {
                                            {{"Ctrl", "Z"}, "", "Undo", {"Ctrl", "Y"}, "Redo"},
                                            {{"Ctrl", "S"}, "", "Save state", {"Ctrl", "O"}, "Open"},
                                            {{"Ctrl", "Shift", "S"}, "", "Save a picture", {}, ""},
-                                           {{"Ctrl", "+"}, "", "Larger", {"Ctrl", "-"}, "Smaller"},
+                                           {{"Ctrl", "+", "-"}, "", "Size of everything", {}, ""},
                                            {{"?"}, "", "This list", {}, ""}};
   return kLines;
 }

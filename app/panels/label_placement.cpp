@@ -25,8 +25,8 @@ Region moved_inside(Region region, const Region& frame) {
 /// it.
 std::vector<Region> candidates(const LabelRequest& request, ImVec2 anchor) {
   const float w = request.size.x, h = request.size.y, d = request.distance;
-  const std::array<ImVec2, 10> offsets{{{-d - w, -h * 1.15F},
-                                        {d, -h * 1.15F},
+  const std::array<ImVec2, 10> offsets{{{-d - w, -h * 1.2F},
+                                        {d, -h * 1.2F},
                                         {-d - w, -h * 0.1F},
                                         {d, -h * 0.1F},
                                         {-d - w, -h * 0.5F},
@@ -57,7 +57,7 @@ float cost(const LabelRequest& request, const Region& label, std::size_t owner,
   const ImVec2 middle = request.frame.centre(), at = request.anchors[owner], own = label.centre();
   // a label on the far side of the place from the middle, or far from its place, is the worse one
   const float inward = (own.x - at.x) * (middle.x - at.x) >= 0.0F ? 0.0F : 40.0F;
-  const float outward_up = (own.y - at.y) * (middle.y - at.y) <= 0.0F ? 0.0F : 15.0F;
+  const float outward_up = (own.y - at.y) * (middle.y - at.y) < 0.0F ? 0.0F : 15.0F;
   const float away = std::abs(own.x - at.x) + std::abs(own.y - at.y);
   return sum + inward + outward_up + 0.05F * away;
 }

@@ -11,7 +11,7 @@
 namespace scorescope {
 namespace {
 
-constexpr float kPadding = 12.0F, kArrowRoom = 40.0F, kPrefixGap = 8.0F;
+constexpr float kPadding = 12.0F, kArrowRoom = 36.0F, kPrefixGap = 8.0F;
 constexpr float kRowHeight = 50.0F, kListWidth = 460.0F;
 constexpr const char* kListId = "lesson list";
 

@@ -44,10 +44,11 @@ void draw_title_row(const Style& style, const Region& region, float middle, Prog
   const int shown = shown_level_index(state);
   draw_text(list, style.fonts.title, style.colours.text, region.min.x, middle, "Noise level");
   if (!levels.empty()) {
-    const std::array<TextRun, 3> runs{
-        {{style.fonts.mono_readout, style.colours.text, "σ = ", 0.0F},
+    const std::array<TextRun, 4> runs{
+        {{style.fonts.mono_readout, style.colours.text, "σ", 0.0F},
+         {style.fonts.mono_readout, style.colours.text, "=", 6.0F},
          {style.fonts.mono_readout, style.colours.text,
-          number_text(levels[static_cast<std::size_t>(shown)]), 0.0F},
+          number_text(levels[static_cast<std::size_t>(shown)]), 6.0F},
          {style.fonts.label, style.colours.muted,
           fmt::format("level {} of {}", shown + 1, levels.size()), 12.0F}}};
     draw_runs(style, list, region.min.x + style.px(98.0F), middle, runs);

@@ -9,7 +9,7 @@
 namespace scorescope {
 namespace {
 
-constexpr float kInset = 12.0F, kGap = 8.0F, kDoneWidth = 348.0F, kErrorWidth = 510.0F;
+constexpr float kInset = 12.0F, kGap = 8.0F, kDoneWidth = 420.0F, kErrorWidth = 510.0F;
 
 NoticeCard::Kind card_kind(Notice::Kind kind) {
   switch (kind) {

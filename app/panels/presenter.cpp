@@ -38,8 +38,8 @@ void draw_heading(const Style& style, const Region& region, const ProgramState& 
   right = draw_text_right(list, style.fonts.caption, style.colours.muted, right, middle,
                           "F leaves, ← → level") -
           style.px(24.0F);
-  draw_text(list, style.fonts.view_title, style.colours.text, region.min.x, middle,
-            shortened(style.fonts.view_title, state.lesson.title, right - region.min.x));
+  draw_text(list, style.fonts.heading, style.colours.text, region.min.x, middle,
+            shortened(style.fonts.heading, state.lesson.title, right - region.min.x));
 }
 
 void draw_view_heading(const Style& style, const Region& region, int view,
@@ -49,8 +49,8 @@ void draw_view_heading(const Style& style, const Region& region, int view,
   const float middle = region.min.y + style.px(26.0F), half = style.px(17.0F);
   list->AddRectFilled({region.min.x, middle - half}, {region.min.x + style.px(8.0F), middle + half},
                       title.tag_colour, style.px(3.0F));
-  draw_text(list, style.fonts.title, style.colours.text, region.min.x + style.px(22.0F), middle,
-            title.title);
+  draw_text(list, style.fonts.view_title, style.colours.text, region.min.x + style.px(22.0F),
+            middle, title.title);
 }
 
 void draw_view(const Style& style, const Region& region, int view, const ScreenPictures& pictures,
@@ -115,8 +115,9 @@ float draw_sigma(const Style& style, float right, float middle, const ProgramSta
   if (levels.empty()) return right;
   const std::string number =
       number_text(levels[static_cast<std::size_t>(shown_level_index(state))]);
-  const std::vector<TextRun> runs{{style.fonts.mono_readout, style.colours.muted, "σ = ", 0.0F},
-                                  {style.fonts.mono_readout, style.colours.text, number, 0.0F}};
+  const std::vector<TextRun> runs{{style.fonts.mono_readout, style.colours.muted, "σ", 0.0F},
+                                  {style.fonts.mono_readout, style.colours.muted, "=", 12.0F},
+                                  {style.fonts.mono_readout, style.colours.text, number, 12.0F}};
   // the widest number decides, so that the rail does not move as the level changes
   const float width = text_width(style.fonts.mono_readout, "σ = 00.00");
   draw_runs(style, ImGui::GetWindowDrawList(), right - runs_width(style, runs), middle, runs);

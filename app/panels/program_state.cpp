@@ -1,6 +1,7 @@
 #include "app/panels/program_state.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "core/base/error.h"
@@ -165,7 +166,13 @@ std::string pair_label(const ProgramState& state, StagePair pair) {
       std::string name = entry.label;
       // "Langevin" beside "Annealed Langevin" is the plain one
       if (choice.kind == "langevin") name = "Plain Langevin";
-      const std::string short_name = name.substr(0, name.find(' '));
+      std::string short_name = name.substr(0, name.find(' '));
+      // "DSM" stays as it is, "Annealed" after the bar does not begin a sentence
+      const bool is_word =
+          short_name.size() > 1 && std::islower(static_cast<unsigned char>(short_name[1])) != 0;
+      if (!label.empty() && is_word) {
+        short_name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(short_name[0])));
+      }
       label += (label.empty() ? "" : " | ") + short_name;
     }
   }

@@ -30,6 +30,12 @@ const EntryList& entries_of(const Schema& schema, const std::string& section) {
   return schema.samplers;
 }
 
+/// The row says "Loss" already; what is left fits its combo.
+std::string short_label(const std::string& label) {
+  constexpr std::string_view kRest = " score matching";
+  return label.ends_with(kRest) ? label.substr(0, label.size() - kRest.size()) : label;
+}
+
 std::string sampler_section(std::size_t index) { return "samplers." + std::to_string(index); }
 
 Value value_in(const ProgramState& state, const ExperimentSpec& spec, const SettingRow& row) {
@@ -116,7 +122,7 @@ SettingRow kind_row_of(const ProgramState& state, const std::string& section,
   row.field.effect = section.starts_with("samplers") ? Effect::kResample : Effect::kRestarts;
   const Choice* choice = choice_of(state.draft, section);
   for (const EntryInfo& entry : entries_of(*state.schema, section)) {
-    row.field.choices.push_back({entry.id, entry.label});
+    row.field.choices.push_back({entry.id, short_label(entry.label)});
     if (choice && entry.id == choice->kind) row.field.help = entry.help;
   }
   row.field.initial = choice ? Value(choice->kind) : Value(std::string());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,18 +40,24 @@ struct SectionRows {
   std::vector<SettingRow> primary, more;
 };
 
-void append(SectionRows& out, std::vector<SettingRow> rows) {
+/// What a lesson sets belongs to its point: it is shown even if it is rarely used otherwise.
+bool is_shown_first(const ProgramState& state, const SettingRow& row) {
+  return row.field.primary || lesson_value(state, row) != row.field.initial;
+}
+
+void append(const ProgramState& state, SectionRows& out, std::vector<SettingRow> rows) {
   for (SettingRow& row : rows) {
-    (row.field.primary ? out.primary : out.more).push_back(std::move(row));
+    const bool first = is_shown_first(state, row);
+    (first ? out.primary : out.more).push_back(std::move(row));
   }
 }
 
 SectionRows sampling_section(const ProgramState& state) {
   SectionRows out;
-  append(out, section_rows(state, "sampling"));
+  append(state, out, section_rows(state, "sampling"));
   std::erase_if(out.primary, [](const SettingRow& row) { return row.field.key == "speed"; });
   std::erase_if(out.more, [](const SettingRow& row) { return row.field.key == "speed"; });
-  append(out, sampler_rows(state));
+  append(state, out, sampler_rows(state));
   for (std::size_t i = state.draft.samplers.size(); i-- > 0;) {
     const std::string label = state.draft.samplers.size() < 2 ? "Sampler"
                               : i == 0                        ? "Sampler A"
@@ -71,7 +78,7 @@ SectionRows rows_of(const ProgramState& state, const std::string& id) {
   if (id == "objective") out.primary.push_back(kind_row_of(state, id, "Loss"));
   if (id == "network") out.primary.push_back(kind_row_of(state, id, "Kind"));
   if (id == "noise") out.more.push_back(kind_row_of(state, id, "Levels by"));
-  append(out, section_rows(state, id));
+  append(state, out, section_rows(state, id));
   if (id == "training") {
     for (SettingRow& row : section_rows(state, "compute")) out.more.push_back(row);
   }
@@ -162,42 +169,62 @@ void draw_data_choice(const Style& style, const ScreenPictures& pictures, Progra
   place_at(origin.x, end.y + style.px(4.0F));
 }
 
-void draw_more_row(const Style& style, const Section& section, bool changed, ProgramState& state) {
-  const bool open = state.view.unfolded_more.contains(section.id);
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x, height = style.px(24.0F);
-  if (ImGui::InvisibleButton("more", {width, height})) {
-    if (open) {
-      state.view.unfolded_more.erase(section.id);
-    } else {
-      state.view.unfolded_more.insert(section.id);
-    }
+/// "More" beside a section's name, with a dot if something under it differs from the lesson.
+struct MoreWord {
+  Region region;
+  bool open = false, hovered = false, changed = false;
+};
+
+void toggle_more(const Section& section, bool open, ProgramState& state) {
+  if (open) {
+    state.view.unfolded_more.erase(section.id);
+  } else {
+    state.view.unfolded_more.insert(section.id);
   }
-  const ImU32 colour = ImGui::IsItemHovered() ? style.colours.text : style.colours.muted;
-  focus_ring(style, 0.0F);
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const float middle = origin.y + height * 0.5F;
-  draw_icon(list, open ? Icon::kFoldOpen : Icon::kFoldClosed, {origin.x + style.px(27.0F), middle},
-            style.px(10.0F), colour);
-  draw_text(list, style.fonts.caption, colour, origin.x + style.px(37.0F), middle,
-            open ? "Less" : "More");
-  if (changed && !open) {
-    list->AddCircleFilled({origin.x + style.px(size::kDotX), middle}, style.px(size::kDotRadius),
-                          style.colours.text, 16);
-  }
-  place_at(origin.x, origin.y + height);
 }
 
-void draw_rows(const Style& style, const Section& section, const ScreenPictures& pictures,
-               ProgramState& state) {
+/// Takes the press before the header does, which lies under it; draws nothing yet.
+MoreWord press_more(const Style& style, const Section& section, bool changed, ProgramState& state) {
+  MoreWord more;
+  more.open = state.view.unfolded_more.contains(section.id);
+  more.changed = changed;
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float left =
+      origin.x + style.px(size::kLabelX + 10.0F) + text_width(style.fonts.title, section.name);
+  const float right = left + text_width(style.fonts.caption, "More") + style.px(22.0F);
+  const float top = origin.y + style.px(5.0F), bottom = top + style.px(26.0F);
+  more.region = {{left, top}, {right, bottom}};
+  place_at(left, top);
+  if (ImGui::InvisibleButton("more", {right - left, bottom - top})) {
+    toggle_more(section, more.open, state);
+  }
+  more.hovered = ImGui::IsItemHovered();
+  focus_ring(style, style.px(4.0F));
+  simple_tooltip(
+      style, more.open ? "Less" : "More",
+      more.open ? "Shows the most used options only." : "Shows all options of this section.");
+  ImGui::SetCursorScreenPos(origin);
+  return more;
+}
+
+void draw_more(const Style& style, const MoreWord& more) {
+  const ImU32 colour = more.hovered ? style.colours.text : style.colours.muted;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float middle = more.region.centre().y;
+  const float end = draw_text(list, style.fonts.caption, colour, more.region.min.x + style.px(4.0F),
+                              middle, more.open ? "Less" : "More");
+  if (more.changed && !more.open) {
+    list->AddCircleFilled({end + style.px(8.0F), middle}, style.px(size::kDotRadius),
+                          style.colours.text, 16);
+  }
+}
+
+void draw_rows(const Style& style, const Section& section, const SectionRows& rows,
+               const ScreenPictures& pictures, ProgramState& state) {
   if (std::string(section.id) == "data") draw_data_choice(style, pictures, state);
-  const SectionRows rows = rows_of(state, section.id);
   for (const SettingRow& row : rows.primary) draw_setting(style, row, section.effect, state);
-  if (!rows.more.empty()) {
-    draw_more_row(style, section, differs_from_lesson(state, rows.more), state);
-    if (state.view.unfolded_more.contains(section.id)) {
-      for (const SettingRow& row : rows.more) draw_setting(style, row, section.effect, state);
-    }
+  if (state.view.unfolded_more.contains(section.id)) {
+    for (const SettingRow& row : rows.more) draw_setting(style, row, section.effect, state);
   }
   section_end(style);
 }
@@ -207,6 +234,11 @@ void draw_section(const Style& style, const Section& section, const ScreenPictur
   ImGui::PushID(section.id);
   bool open = always_open || !state.view.folded_sections.contains(section.id);
   const SectionHeader header{section.name, section.effect, summary_of(state, section.id)};
+  const SectionRows rows = rows_of(state, section.id);
+  std::optional<MoreWord> more;
+  if (open && !rows.more.empty()) {
+    more = press_more(style, section, differs_from_lesson(state, rows.more), state);
+  }
   if (section_header(style, header, open) && !always_open) {
     if (open) {
       state.view.folded_sections.erase(section.id);
@@ -214,7 +246,8 @@ void draw_section(const Style& style, const Section& section, const ScreenPictur
       state.view.folded_sections.insert(section.id);
     }
   }
-  if (open || always_open) draw_rows(style, section, pictures, state);
+  if (more && (open || always_open)) draw_more(style, *more);
+  if (open || always_open) draw_rows(style, section, rows, pictures, state);
   ImGui::PopID();
 }
 

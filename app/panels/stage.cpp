@@ -95,7 +95,7 @@ void draw_title(const Style& style, const Region& region, int view, bool compact
                 ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ViewTitle title = view_title(style.colours, state, view, compact);
-  const float middle = std::round(region.centre().y - style.px(1.0F));
+  const float middle = std::round(region.centre().y - style.px(2.0F));
   view_tag(style, list, {region.min.x + style.px(12.0F), middle}, view == 0 ? "A" : "B",
            title.tag_colour, title.tag_filled);
   float x = region.min.x + style.px(34.0F);

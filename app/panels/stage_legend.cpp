@@ -42,7 +42,7 @@ std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state
   const bool both = shown.exact && shown.learned;
   const int bars = static_cast<int>(shown.density) + static_cast<int>(shown.exact) +
                    static_cast<int>(shown.learned) + static_cast<int>(shown.error);
-  const float width = bars > 3 ? 70.0F : bars == 3 ? 96.0F : compact ? 86.0F : 112.0F;
+  const float width = bars > 3 ? 56.0F : bars == 3 ? 96.0F : compact ? 86.0F : 112.0F;
   const std::string largest = number_text(scales.arrow_maximum, 2);
   const float strength = has_learned(state) ? 1.0F : 0.5F;
   std::vector<ColourBar> out;
@@ -226,8 +226,10 @@ void draw_stage_legend(const Style& style, const Region& region, bool compact,
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->PushClipRect(region.min, {right, region.max.y}, true);
   float x = region.min.x + style.px(2.0F);
-  for (const ColourBar& bar : colour_bars(style, state, compact)) {
-    x = colour_bar(style, list, x, middle, bar) + style.px(24.0F);
+  const std::vector<ColourBar> bars = colour_bars(style, state, compact);
+  const float gap = style.px(bars.size() > 3 ? 15.0F : 24.0F);
+  for (const ColourBar& bar : bars) {
+    x = colour_bar(style, list, x, middle, bar) + gap;
   }
   if (shown_layers(state).rings && !compact) {
     x = draw_note(style, x, middle, right, Icon::kRings,

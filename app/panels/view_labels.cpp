@@ -154,13 +154,13 @@ void draw_view_labels(const Style& style, ImDrawList* list, const Region& region
   if (frame->mode_share.size() != modes.size()) return;
   const Camera2D camera = camera_of(state.view);
   std::vector<std::size_t> indices = visible_modes(region, camera, modes);
-  if (width && indices.size() > 1) indices.resize(1);
+  if (width && indices.size() > 1) indices.erase(indices.begin() + 1, indices.end());
   const float bar_width = width ? 112.0F : 96.0F;
   const LabelSizes sizes = label_sizes(style, bar_width, large);
   LabelRequest request{region.shrunk(style.px(12.0F)),
                        {sizes.plate_width, sizes.plate_height},
                        {},
-                       std::round(region.width() * 0.255F),
+                       std::round(region.width() * 0.27F),
                        axis_number_regions(style, region)};
   for (const std::size_t i : indices) {
     request.anchors.push_back(on_screen(region, camera, modes[i].centre));

@@ -46,7 +46,7 @@ Shell::Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons
     : session_(session) {
   state_.schema = &schema;
   state_.lessons = std::move(lessons);
-  if (session_ != nullptr) make_data_pictures();
+  make_data_pictures();
 }
 
 void Shell::make_data_pictures() {
@@ -63,7 +63,12 @@ void Shell::make_data_pictures() {
   pictures_.set_data_pictures(std::move(kinds), std::move(grids));
 }
 
-void Shell::show_frames(Frames frames) { state_.frames = std::move(frames); }
+void Shell::show_frames(Frames frames) {
+  state_.frames = std::move(frames);
+  const auto& training = state_.frames.training;
+  state_.training = training && training->state == TrainingState::kRunning;
+  state_.sampling = state_.frames.simulation && state_.frames.simulation->sampling;
+}
 
 void Shell::adopt_frames(double now) {
   state_.now = now;
@@ -131,9 +136,28 @@ PlotInput Shell::plot_input() const {
 }
 
 /// A lesson's card sets the open plots; the column's own folding is kept in the layout.
-void Shell::sync_plots() {
+void Shell::sync_plots(bool compact) {
   if (state_.view.open_plots != plots_as_synced_) set_open_plots(plots_, state_.view.open_plots);
+  fit_plots_to_height(compact);
   state_.view.open_plots = plots_as_synced_ = plots_.open;
+}
+
+/// The narrow window has room for two plots; the others fold until there is room again.
+void Shell::fit_plots_to_height(bool compact) {
+  constexpr std::size_t kMostOpen = 2;
+  auto& open = plots_.open;
+  auto& folded = plots_.folded;
+  if (compact) {
+    while (open.size() > kMostOpen && !had_room_for_plots_.contains(open.back())) {
+      had_room_for_plots_.insert(open.back());
+      folded.insert(folded.begin(), open.back());
+      open.pop_back();
+    }
+    return;
+  }
+  for (const std::string& plot : std::exchange(had_room_for_plots_, {})) {
+    if (std::erase(folded, plot) > 0) open.push_back(plot);
+  }
 }
 
 void Shell::draw_plots(const Style& style, const Region& region) {
@@ -189,8 +213,13 @@ void Shell::draw_maximised_plot(const Style& style, const Region& stage) {
 void Shell::draw_window(const Style& style, const WindowLayout& layout,
                         const ScreenPictures& pictures) {
   draw_stage(style,
-             {layout.stage, layout.lesson, layout.titles, layout.views, layout.legend,
-              layout.layers, layout.compact},
+             {{layout.stage.min, {layout.stage.max.x, layout.ladder.min.y}},
+              layout.lesson,
+              layout.titles,
+              layout.views,
+              layout.legend,
+              layout.layers,
+              layout.compact},
              pictures, state_);
   const float padding = layout.compact ? size::kStagePaddingSmall : size::kStagePadding;
   draw_noise_ladder(
@@ -216,16 +245,17 @@ void Shell::draw_presentation(const Style& style, const WindowLayout& layout,
                                      pictures, state_);
   const PlotEntry* entry = plots_.open.empty() ? nullptr : find_plot(plots_.open.front());
   if (entry == nullptr || plot.empty()) return;
+  // the figure leaves room for a fold sign; its title stands where the sentence begins
+  const float indent = style.px(20.0F);
   const PanelWindow window("presenter plot", plot, {.in_front = true});
-  draw_figure(style, entry->build(plot_input()), plots_.plots[std::string(entry->id)], plot.min,
-              plot.max, true);
+  draw_figure(style, entry->build(plot_input()), plots_.plots[std::string(entry->id)],
+              {plot.min.x - indent, plot.min.y}, plot.max, true);
 }
 
 void Shell::draw(const FontSet& fonts, float width, float height, float monitor) {
   state_.frames_per_second = ImGui::GetIO().Framerate;
   const float scale = font_scale(width, height, monitor);
   take_keys();
-  sync_plots();
   const ViewSettings& view = state_.view;
   const bool one_view = view.maximised == "view_a" || view.maximised == "view_b" ||
                         (view.pair == StagePair::kSamplers && state_.draft.samplers.size() < 2);
@@ -236,6 +266,7 @@ void Shell::draw(const FontSet& fonts, float width, float height, float monitor)
                                              .plots_column = view.plots_column,
                                              .presenter = view.presenter,
                                              .one_view = one_view});
+  if (!view.presenter) sync_plots(layout.compact);
   const Style style{palette_of(view), view.presenter ? fonts.presenter : fonts.window, layout.scale,
                     view.dark};
   apply_imgui_style(style);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,7 +63,8 @@ class Shell {
                          const ScreenPictures& pictures);
   void draw_plots(const Style& style, const Region& region);
   void draw_maximised_plot(const Style& style, const Region& stage);
-  void sync_plots();
+  void sync_plots(bool compact);
+  void fit_plots_to_height(bool compact);
   void make_data_pictures();
 
   void carry_out_actions();
@@ -85,6 +87,7 @@ class Shell {
   ProgramState state_;
   PlotsColumnState plots_;
   std::vector<std::string> plots_as_synced_;
+  std::set<std::string> had_room_for_plots_;  ///< folded by the narrow window, not by the user
   StagePictures pictures_;
   std::optional<StageRequest> looked_at_;
   std::optional<std::array<double, 2>> probed_at_;

@@ -157,7 +157,8 @@ DistributionEntry two_gaussians_entry() {
                         "Second coordinate of the first mode; the second mode "
                         "is at minus that.")},
       {&TwoGaussians::std,
-       std_field("std", "Standard deviation", "Of each coordinate inside both modes.", 100.0)},
+       std_field("std", "Mode width", "Standard deviation of each coordinate inside both modes.",
+                 100.0)},
       {&TwoGaussians::swap_means,
        {.key = "swap_means",
         .label = "Swap the means",
@@ -223,7 +224,8 @@ DistributionEntry ring_of_gaussians_entry() {
         .maximum = 1000.0,
         .primary = true}},
       {&RingOfGaussians::std,
-       std_field("std", "Standard deviation", "Of each coordinate inside a mode.", 100.0)}};
+       std_field("std", "Mode width", "Standard deviation of each coordinate inside a mode.",
+                 100.0)}};
   return distribution_entry<RingOfGaussians>(
       {.id = "ring_of_gaussians",
        .label = "Ring of Gaussians",

@@ -174,7 +174,6 @@ const FieldTable<SamplingOptions>& sampling_fields() {
         .larger = "A square or a Gaussian knows nothing of the data; matched has the mean and the "
                   "covariance of the data at the highest noise level; from the data starts at the "
                   "answer; collapsed starts every particle near the centre of a mode.",
-        .primary = true,
         .effect = Effect::kResample,
         .choices = {{"square", "Square"},
                     {"gaussian", "Gaussian"},

@@ -1,0 +1,135 @@
+// Whole windows on canned frames: every region is drawn, in both themes, at every size. With
+// SCORESCOPE_SHOTS set to a folder the pictures are kept for people to look at.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/app/shell/canned_shell.h"
+
+namespace scorescope {
+namespace {
+
+/// How many different colours a part of the picture has: 1 means nothing was drawn there.
+std::size_t colours_in(const RgbaImage& image, const Region& region) {
+  std::set<std::array<int, 3>> found;
+  for (float y = region.min.y; y < region.max.y; y += 1.0F) {
+    for (float x = region.min.x; x < region.max.x; x += 1.0F) {
+      found.insert(colour_at(image, x, y));
+    }
+  }
+  return found.size();
+}
+
+void expect_every_region_drawn(const RgbaImage& image, const WindowLayout& layout) {
+  const std::vector<std::pair<const char*, Region>> regions{
+      {"top bar", layout.top_bar},   {"settings", layout.settings},
+      {"plots", layout.plots},       {"lesson", layout.lesson},
+      {"title A", layout.titles[0]}, {"title B", layout.titles[1]},
+      {"view A", layout.views[0]},   {"view B", layout.views[1]},
+      {"legend", layout.legend},     {"layers", layout.layers},
+      {"ladder", layout.ladder},     {"sampling", layout.sampling_bar},
+      {"status", layout.status_bar}};
+  for (const auto& [name, region] : regions) {
+    EXPECT_GT(colours_in(image, region), 10U) << name;
+  }
+}
+
+TEST(Screens, EveryRegionIsDrawnInBothThemes) {
+  CannedShell canned;
+  canned.show_annealing();
+  for (const bool dark : {true, false}) {
+    canned.state().view.dark = dark;
+    const RgbaImage image = canned.settle(1600, 900);
+    keep_shot(image, dark ? "2d-dark" : "2d-light");
+    expect_every_region_drawn(image, layout_window({}));
+  }
+}
+
+TEST(Screens, EveryRegionIsDrawnAt1280x720) {
+  CannedShell canned;
+  canned.show_annealing();
+  const RgbaImage image = canned.settle(1280, 720);
+  keep_shot(image, "2d-1280");
+  expect_every_region_drawn(image, layout_window({.width = 1280, .height = 720}));
+}
+
+TEST(Screens, ScaleTwoDrawsEveryRegion) {
+  CannedShell canned(2.0F);
+  canned.show_annealing();
+  const RgbaImage image = canned.settle(3200, 1800);
+  keep_shot(image, "2d-scale2");
+  expect_every_region_drawn(image, layout_window({.width = 3200, .height = 1800, .scale = 2.0F}));
+}
+
+TEST(Screens, TheFirstFrameHasNoWorkersYet) {
+  CannedShell canned;
+  const RgbaImage image = canned.settle(1600, 900);
+  keep_shot(image, "no-frames");
+  EXPECT_GT(colours_in(image, layout_window({}).plots), 10U);
+}
+
+TEST(Screens, TheOpeningCardShowsThePreview) {
+  CannedShell canned;
+  canned.state().view.layers = {false, true, true, false, true, true, true};
+  canned.show({.sigma_b = 1.0, .sampling_step = 0, .training_step = 0});
+  const RgbaImage image = canned.settle(1600, 900);
+  keep_shot(image, "first-frame");
+  expect_every_region_drawn(image, layout_window({}));
+}
+
+TEST(Screens, LearnedBesideExactInTheLightTheme) {
+  CannedShell canned;
+  canned.state().view.layers = {false, true, true, true, true, false, false};
+  canned.state().view.dark = false;
+  canned.show({.sigma_b = 1.0});
+  keep_shot(canned.settle(1600, 900), "learned-exact-light");
+  canned.state().view.layers = {true, true, true, false, true, true, true};
+  canned.state().view.dark = true;
+  keep_shot(canned.settle(1600, 900), "learned-exact-handles");
+}
+
+TEST(Screens, PresenterShowsOneViewAndOnePlot) {
+  CannedShell canned;
+  canned.show_annealing();
+  canned.state().view.presenter = true;
+  const RgbaImage image = canned.settle(1600, 900);
+  keep_shot(image, "presenter");
+  const WindowLayout layout = layout_window({.presenter = true});
+  EXPECT_GT(colours_in(image, layout.views[0]), 50U);
+  EXPECT_GT(colours_in(image, layout.presenter_plot), 10U);
+  EXPECT_GT(colours_in(image, layout.presenter_bar), 10U);
+}
+
+TEST(Screens, NoticesAndListsLieOverTheWindow) {
+  CannedShell canned;
+  canned.show_annealing();
+  const RgbaImage before = canned.settle(1600, 900);
+  notify(canned.state(),
+         {Notice::Kind::kDone, "Picture saved to", "", "", "runs/why-annealing-07/loss.png"});
+  notify(canned.state(),
+         {Notice::Kind::kError, "survey.csv was not loaded, nothing changed",
+          "Row 17, column 2 says n/a, which is not a number.",
+          "A file of points holds two numbers a row, x and y, and an optional third, "
+          "the weight. One header row is allowed.",
+          ""});
+  canned.state().keyboard_list = true;
+  canned.state().job = BackgroundJob{"Exporting frames", 312, 743, 38.0};
+  const RgbaImage after = canned.settle(1600, 900);
+  keep_shot(after, "notices");
+  EXPECT_NE(colour_at(before, 1000, 800), colour_at(after, 1000, 800));
+  canned.state().open_card = true;
+  canned.state().notices.clear();
+  keep_shot(canned.settle(1600, 900), "open-card");
+}
+
+TEST(Screens, TheDrawerOpensOverTheStage) {
+  CannedShell canned;
+  canned.show_annealing();
+  canned.state().drawer = "sampling";
+  const RgbaImage image = canned.settle(1280, 720);
+  keep_shot(image, "drawer");
+  EXPECT_GT(colours_in(image, layout_window({.width = 1280, .height = 720}).drawer), 10U);
+}
+
+}  // namespace
+}  // namespace scorescope

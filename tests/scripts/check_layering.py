@@ -41,7 +41,7 @@ ALLOWED = {
     # the shell and the commands also save and open files, and draw into pictures without a window
     "app/shell": {"app/gl", "app/window", "app/panels", "app/render", "app/plot", "app/widgets", "core/base",
                   "core/experiment", "core/record", "core/run"},
-    "app/command": {"app/gl", "app/render", "app/plot", "app/window", "app/shell", "core/base",
+    "app/command": {"app/gl", "app/render", "app/plot", "app/panels", "app/window", "app/shell", "core/base",
                     "core/experiment", "core/record", "core/run"},
     "app": {"app/command", "app/window", "app/shell", "app/panels", "core/base", "core/experiment", "core/run"},
 }

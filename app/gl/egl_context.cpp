@@ -22,7 +22,7 @@ struct EglContext::State {
       eglDestroyContext(display, context);
     }
     if (surface != EGL_NO_SURFACE) eglDestroySurface(display, surface);
-    eglTerminate(display);
+    // no eglTerminate: a display is one for the whole process, and another context may be using it
   }
 };
 

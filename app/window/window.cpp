@@ -178,10 +178,9 @@ Window::State::State(WindowOptions wanted)
 
 Window::State::~State() {
   if (imgui) imgui->make_current();
-  if (library.lost) return;
   ImGui_ImplGlfw_Shutdown();
   imgui.reset();
-  glfwDestroyWindow(window);
+  if (!library.lost) glfwDestroyWindow(window);
 }
 
 void Window::State::listen() {

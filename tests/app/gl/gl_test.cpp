@@ -199,6 +199,18 @@ TEST(OffscreenContextDeathTest, WithoutDriverTheReasonIsASentence) {
               "Pictures cannot be drawn without a window here because EGL offers no OpenGL 3.3");
 }
 
+TEST(OffscreenContext, EndOfOneLeavesAnotherUsable) {
+  const EglContext first;
+  { const EglContext second; }
+  first.make_current();
+  Framebuffer target;
+  target.resize({2, 2});
+  const DrawInto here(target);
+  glClearColor(1.0F, 0.0F, 0.0F, 1.0F);
+  glClear(GL_COLOR_BUFFER_BIT);
+  EXPECT_EQ(target.read_pixels().at(0, 0)[0], 255);
+}
+
 TEST(OffscreenContext, OffersOpenGl33WithoutDisplay) {
   unsetenv("DISPLAY");
   const EglContext context;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/process_memory.h"
 #include "core/metric/fisher_information.h"
 #include "core/schedule/catalogue.h"
 #include "core/tensor_draws.h"
@@ -55,6 +56,7 @@ std::string device_text(torch::Device device, const ComputeOptions& compute) {
 
 void use_threads(const ComputeOptions& compute) {
   torch::set_num_threads(static_cast<int>(compute.threads));
+  keep_freed_memory();
 }
 
 ExperimentParts make_parts(const ExperimentSpec& spec) {

@@ -110,13 +110,13 @@ TEST(ObjectiveGradients, AreFiniteForEveryObjectiveOnEveryNetwork) {
 TEST(DenoisingIdentity, HoldsForRandomNetworks) {
   const Mixture mixture(reference_components());
   const ScoreFunction exact = mixture.score_function();
-  const std::vector<std::pair<double, double>> fisher{{0.5, 1.597}, {1, 0.999}, {2.5, 0.265}};
+  const std::vector<std::pair<double, double>> fisher{{0.5, 1.6}, {1, 0.99999}, {2.5, 0.26608}};
   RandomStream stream(3, "identity");
   const Values one{{"weighting", std::string("one")}};
-  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
     const auto score = score_function_of(made({}, seed), false);
     for (const auto& [sigma, j] : fisher) {
-      const Batch batch = draw_batch(mixture, {400000, {sigma}, kDouble}, stream);
+      const Batch batch = draw_batch(mixture, {100000, {sigma}, kDouble}, stream);
       RandomStream unused(0, "unused");
       const auto denoising =
           make_objective({"denoising", one})->evaluate(score, batch, exact, unused);
@@ -124,8 +124,7 @@ TEST(DenoisingIdentity, HoldsForRandomNetworks) {
           make_objective({"explicit", one})->evaluate(score, batch, exact, unused);
       const Mean difference = mean_of(denoising.per_point - explicit_loss.per_point);
       const double constant = 0.5 * (2 / (sigma * sigma) - j);
-      // J is quoted to three digits
-      EXPECT_NEAR(difference.value, constant, 4 * difference.error + 5e-4)
+      EXPECT_NEAR(difference.value, constant, 4 * difference.error)
           << "network " << seed << ", sigma " << sigma;
       EXPECT_LT(difference.error, 0.01 * 2 / (sigma * sigma));
     }

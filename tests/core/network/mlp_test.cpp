@@ -177,6 +177,32 @@ TEST(LayerChain, FastBackwardIsAutogradsForEveryActivation) {
   }
 }
 
+// Single precision on one thread takes our own matrix products; double precision takes LibTorch's.
+TEST(LayerChain, SinglePrecisionAgreesWithDouble) {
+  const int threads = at::get_num_threads();
+  at::set_num_threads(1);
+  for (const std::int64_t width : {16, 20, 64, 128}) {
+    const auto single = made({{"width", width}, {"depth", std::int64_t{3}}});
+    const auto wide = made({{"width", width}, {"depth", std::int64_t{3}}});
+    wide->to(torch::kFloat64);
+    const auto [points, sigma] = draw_inputs(133, torch::kFloat32);
+    const auto s = single->score(points, sigma);
+    const auto w = wide->score(points.to(torch::kFloat64), sigma.to(torch::kFloat64));
+    EXPECT_TRUE(torch::allclose(s.to(torch::kFloat64), w, 1e-4, 1e-5)) << width;
+    s.square().sum().backward();
+    w.square().sum().backward();
+    for (std::size_t i = 0; i < single->parameters().size(); ++i) {
+      const auto found = single->parameters()[i].grad().to(torch::kFloat64);
+      const auto expected = wide->parameters()[i].grad();
+      EXPECT_LT((found - expected).norm().item<double>(), 1e-5 * expected.norm().item<double>())
+          << "width " << width << ", tensor " << i;
+    }
+    const torch::NoGradGuard no_grad;
+    EXPECT_TRUE(torch::allclose(single->score(points, sigma).to(torch::kFloat64), w, 1e-4, 1e-5));
+  }
+  at::set_num_threads(threads);
+}
+
 TEST(Mlp, LeavesItsInputsAlone) {
   const auto network = made(text_option("output", "denoiser"));
   const auto [points, sigma] = draw_inputs(8, torch::kFloat32);

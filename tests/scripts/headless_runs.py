@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Headless runs: the files they write, Ctrl+C, a run that diverges, pictures, no display."""
+import json
+import signal
+import subprocess
+import time
+import unittest
+
+from support.program import ENVIRONMENT, PATIENCE, PROGRAM, SHORT, SOURCE, Folder, rows_of, run
+
+
+class Runs(Folder):
+    def test_run_writes_every_file_and_running_its_spec_again_gives_the_same_numbers(self):
+        first, second = self.folder / "a", self.folder / "b"
+        done = run("run", "why-annealing", *SHORT, "--out", first, "--no-pictures")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertIn(str(first), done.stderr)
+        done = run("run", first / "spec.json", "--out", second, "--no-pictures")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        names = sorted(p.name for p in first.iterdir())
+        for name in ("spec.json", "summary.json", "loss.csv", "levels.csv", "modes.csv",
+                     "weights.safetensors", "samples_langevin_exact.npy",
+                     "samples_annealed_langevin_learned.npy"):
+            self.assertIn(name, names)
+        for name in names:
+            if name != "summary.json":  # holds the time it took
+                self.assertEqual((first / name).read_bytes(), (second / name).read_bytes(), name)
+        summary = json.loads((first / "summary.json").read_text())
+        self.assertEqual(summary["ended"], "finished")
+        self.assertEqual(summary["training"]["steps"], 40)
+        self.assertEqual(len(summary["samples"]), 4)
+        loss = rows_of((first / "loss.csv").read_text())
+        self.assertEqual([int(row["step"]) for row in loss], list(range(1, 41)))
+        levels = rows_of((first / "levels.csv").read_text())
+        self.assertEqual(len(levels), 10)
+        for name in ("sigma", "loss", "floor", "J_DSM", "J_ESM", "B", "norm_learned", "norm_exact",
+                     "score_error"):
+            self.assertIn(name, levels[0])
+
+    def test_one_sampler_gives_samples_npy(self):
+        done = run("run", "poster", *SHORT, "--set", "samplers.1.kind=none", "--out", self.folder,
+                   "--no-pictures")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((self.folder / "samples.npy").exists())
+
+    def test_seed_changes_the_numbers(self):
+        for seed in ("1", "2"):
+            run("run", "why-annealing", *SHORT, "--seed", seed, "--out", self.folder / seed,
+                "--no-pictures")
+        self.assertNotEqual((self.folder / "1/loss.csv").read_text(),
+                            (self.folder / "2/loss.csv").read_text())
+
+    def test_every_lesson_and_preset_runs(self):
+        listed = run("list", "lessons").stdout.splitlines()[1:]
+        ids = [line.split()[0] for line in listed]
+        self.assertEqual(len(ids), 8)
+        for name in ids:
+            done = run("run", name, "--set", "training.stop_after=3", "--set",
+                       "sampling.particles=8", "--out", self.folder / name, "--no-pictures")
+            self.assertEqual(done.returncode, 0, name + done.stderr)
+            self.assertEqual(json.loads((self.folder / name / "summary.json").read_text())["lesson"],
+                             name)
+
+    def test_own_picture_and_csv_run(self):
+        points = self.file("mine.csv", "x,y\n" + "".join(f"{i % 7},{i % 5}\n" for i in range(50)))
+        picture = SOURCE / "assets/pictures/boat.png"
+        for path in (points, picture):
+            done = run("run", path, "--set", "training.stop_after=3", "--set",
+                       "sampling.particles=8", "--set", "samplers.steps_per_level=2", "--out",
+                       self.folder / path.stem, "--no-pictures")
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_without_a_display_the_default_lesson_runs_headless(self):
+        # Interrupted as soon as it has said so: the whole lesson takes longer than a test should.
+        with subprocess.Popen([PROGRAM], stderr=subprocess.PIPE, text=True, cwd=self.folder,
+                              env=ENVIRONMENT) as process:
+            first = process.stderr.readline()
+            self.assertIn("without a window instead", first)
+            self.assertEqual(first.count("\n"), 1)
+            time.sleep(1.0)
+            process.send_signal(signal.SIGINT)
+            rest = process.stderr.read()
+            self.assertEqual(process.wait(PATIENCE), 130, rest)
+        self.assertTrue((self.folder / "runs/why-annealing-01/summary.json").exists())
+
+    def test_interrupt_writes_what_there_is_and_says_so(self):
+        out = self.folder / "out"
+        arguments = [PROGRAM, "run", "why-annealing", "--set", "training.stop_after=10000000",
+                     "--out", str(out), "--no-pictures"]
+        with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True,
+                              env=ENVIRONMENT) as process:
+            while not (out / "spec.json").exists():
+                time.sleep(0.05)
+            time.sleep(1.5)
+            process.send_signal(signal.SIGINT)
+            _, messages = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 130, messages)
+        self.assertIn("Interrupted at training step", messages)
+        summary = json.loads((out / "summary.json").read_text())
+        self.assertEqual(summary["ended"], "interrupted")
+        self.assertEqual(len(rows_of((out / "loss.csv").read_text())), summary["training"]["steps"])
+
+    def test_exploding_learning_rate_names_step_and_level_and_keeps_finite_weights(self):
+        out = self.folder / "out"
+        done = run("run", "poster", "--set", "training.learning_rate=100", "--set",
+                   "training.stop_after=20000", "--set", "network.depth=6", "--out", out,
+                   "--no-pictures")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertRegex(done.stderr, r"step \d+")
+        self.assertRegex(done.stderr, r"σ = |level")
+        self.assertEqual(json.loads((out / "summary.json").read_text())["ended"], "failed")
+        points = self.file("p.csv", "1,2\n")
+        probed = run("probe", out / "spec.json", "--sigma", "1", "--points", points, "--weights",
+                     out / "weights.safetensors")
+        self.assertEqual(probed.returncode, 0, probed.stderr)
+        self.assertNotIn("nan", probed.stdout.lower())
+
+    def test_pictures_and_single_figures(self):
+        done = run("run", "why-annealing", *SHORT, "--plot", "loss", "--out", self.folder / "l.png")
+        if "no pictures" in done.stderr or "EGL" in done.stderr or "OpenGL" in done.stderr:
+            self.skipTest(done.stderr)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.folder / "l.png").read_bytes()[:4], b"\x89PNG")
+        done = run("run", "why-annealing", *SHORT, "--out", self.folder / "all")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in ("stage.png", "fields.png", "loss.png", "mode_weight.png"):
+            self.assertEqual((self.folder / "all" / name).read_bytes()[:4], b"\x89PNG", name)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/process_memory.h"
+#include "core/distribution/ring.h"
 #include "core/metric/fisher_information.h"
 #include "core/schedule/catalogue.h"
 #include "core/tensor_draws.h"
@@ -65,7 +66,8 @@ ExperimentParts make_parts(const ExperimentSpec& spec) {
   parts.device = choose_device(spec.compute);
   parts.data = make_distribution(spec.data);
   parts.mixture = std::make_shared<const Mixture>(parts.data.components);
-  parts.exact = parts.mixture->score_function();
+  parts.exact = parts.data.reference ? reference_score_function(*parts.data.reference)
+                                     : parts.mixture->score_function();
   parts.levels = make_levels(spec.noise);
   parts.network_context = {parts.levels, coordinate_std(*parts.mixture)};
   return parts;

@@ -15,8 +15,13 @@ namespace scorescope {
 void save_training(const Trainer& trainer, const std::string& path,
                    const std::string& lesson_json) {
   write_safetensors(weights_path_beside(path), trainer.state());
-  const std::string text =
-      lesson_json.empty() ? spec_to_json(schema(), trainer.parts().spec) : lesson_json;
+  std::string text = lesson_json;
+  if (text.empty()) {
+    Lesson bare;
+    bare.title = "Saved state";
+    bare.spec = trainer.parts().spec;
+    text = lesson_to_json(schema(), bare);
+  }
   write_state_file(path, text, trainer.steps_done());
 }
 

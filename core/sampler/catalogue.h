@@ -43,6 +43,10 @@ class Sampler {
   /// or 0 after a last denoising and for the directions that move clean data.
   virtual double final_sigma() const = 0;
 
+  /// True if the points are data that a loss moves under a frozen score (maths.md 3.4 LAB A5), not
+  /// draws of a law.
+  virtual bool moves_data() const { return false; }
+
   /// Replaces `points` by the next ones; `step` in [0, step_count()). Draws from `tools.noise`
   /// only, and as many numbers whatever the points are.
   virtual void advance(torch::Tensor& points, std::int64_t step,

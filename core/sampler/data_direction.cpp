@@ -97,6 +97,7 @@ class DataDirection : public Sampler {
   }
 
   double final_sigma() const override { return 0.0; }
+  bool moves_data() const override { return true; }
 
   void advance(torch::Tensor& points, std::int64_t, const SamplerTools& tools) const override {
     const auto draws = noise_draws(points, tools);

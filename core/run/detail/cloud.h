@@ -32,7 +32,8 @@ class Cloud {
   std::int64_t step() const { return step_; }
   SamplerPosition position() const;
   const torch::Tensor& points() const { return points_; }
-  const Choice& choice() const { return choice_; }
+  /// The particles are the data that a loss moves, not draws of a law (maths.md LAB A5).
+  bool moves_data() const { return sampler_->moves_data(); }
 
   /// Adopts new options of the same sampler without losing the particles; the fraction of the run
   /// done stays if the number of steps changes.

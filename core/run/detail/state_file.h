@@ -9,7 +9,7 @@
 
 namespace scorescope {
 
-/// Writes `path` (JSON: the lesson as given, or the bare spec, and the step) and
+/// Writes `path` (JSON: the lesson as given, or one of the bare spec, and the step) and
 /// "<stem>.weights.safetensors" beside it, each to a temporary name first. Throws UserError naming
 /// the path and the reason.
 void save_training(const Trainer& trainer, const std::string& path, const std::string& lesson_json);

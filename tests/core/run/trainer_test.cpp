@@ -92,7 +92,8 @@ TEST(Trainer, AnExplodingRunKeepsFiniteWeightsAndNamesStepAndLevel) {
   ASSERT_TRUE(trainer.failed()) << "the loss stayed finite: " << trainer.last_loss();
   EXPECT_NE(trainer.failure().find("step"), std::string::npos) << trainer.failure();
   EXPECT_NE(trainer.failure().find("noise level"), std::string::npos) << trainer.failure();
-  for (const auto& tensor : trainer.freeze()->raw) {
+  const auto frozen = trainer.freeze();
+  for (const auto& tensor : frozen->raw) {
     EXPECT_TRUE(torch::isfinite(tensor).all().item<bool>());
   }
   const std::int64_t steps = trainer.steps_done();

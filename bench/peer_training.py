@@ -1,0 +1,40 @@
+"""The same training step in PyTorch eager, as a user would write it: draw from the 0.8/0.2 mixture, draw
+a level and noise, forward, sigma^2-weighted denoising loss, backward, Adam. One thread.
+usage: peer_training.py BATCH WIDTH DEPTH SECONDS -> one line "steps_per_second <number>" """
+import math
+import sys
+import time
+
+import torch
+
+batch, width, depth = map(int, sys.argv[1:4])
+seconds = float(sys.argv[4])
+torch.set_num_threads(1)
+torch.manual_seed(0)
+inputs, layers = 3, []
+for _ in range(depth):
+    layers += [torch.nn.Linear(inputs, width), torch.nn.SiLU()]
+    inputs = width
+network = torch.nn.Sequential(*layers, torch.nn.Linear(inputs, 2))
+levels = torch.exp(torch.linspace(math.log(10.0), math.log(0.1), 20))
+optimiser = torch.optim.Adam(network.parameters(), 1e-3)
+
+
+def step():
+    clean = torch.randn(batch, 2) + torch.where(torch.rand(batch, 1) < 0.2, -5.0, 5.0)
+    sigma = levels[torch.randint(20, (batch,))][:, None]
+    noise = torch.randn(batch, 2)
+    optimiser.zero_grad()
+    output = network(torch.cat([clean + sigma * noise, sigma.log()], 1))
+    loss = 0.5 * (output + noise).square().sum(1).mean()
+    loss.backward()
+    optimiser.step()
+
+
+for _ in range(50):
+    step()
+began, steps = time.perf_counter(), 0
+while time.perf_counter() - began < seconds:
+    step()
+    steps += 1
+print(f"steps_per_second {steps / (time.perf_counter() - began):.1f}")

@@ -208,7 +208,8 @@ struct SimulationFrame {
 
   std::shared_ptr<const LevelTable> table;
   std::shared_ptr<const BiasHistory> bias_history;
-  std::vector<std::shared_ptr<const CloudTable>> cloud_tables;  ///< for the data-moving samplers
+  std::vector<std::shared_ptr<const CloudTable>>
+      cloud_tables;  ///< one per cloud if any moves data (null for the others), else empty
   std::optional<ProbeFrame> probe;
   std::optional<std::uint64_t> pinned_run;  ///< the older run that view A shows in the pair run|run
   std::string pinned_label;

@@ -24,11 +24,6 @@ constexpr milliseconds kCloudMeasureInterval{700};
 // A round may take this share of the simulator's time at most.
 constexpr int kRoundShare = 8;
 
-bool moves_data(const std::string& sampler) {
-  return sampler == "dsm_descent" || sampler == "score_distillation" ||
-         sampler == "corrected_direction";
-}
-
 std::vector<std::string> reasons_for(const ExperimentParts& parts, const torch::Tensor& data) {
   std::vector<std::string> reasons;
   reasons.push_back(suggest_largest_level(data.slice(0, 0, kSuggestionPoints)).reason);
@@ -183,8 +178,7 @@ bool Simulator::measure_clouds(Clock::time_point now) {
   for (std::size_t i = 0; i < clouds_.size(); ++i) {
     Cloud& cloud = *clouds_[i];
     if (cloud.step() == clouds_measured_at_[i] || cloud.failed()) continue;
-    const bool moves = moves_data(cloud.choice().kind);
-    if (moves) {
+    if (cloud.moves_data()) {
       cloud_tables_[i] = measure_cloud(*parts_, cloud.points(), cloud_tables_[i].get());
     }
     // Mixing needs a stretch of the run to say anything, and costs the more the longer that is.

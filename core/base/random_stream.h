@@ -1,5 +1,5 @@
-// Named, seeded, counter-based random streams. The whole state is a key and a position, so a stream can
-// be saved, resumed, copied ("the same noise twice") and drawn from on any thread it is given to.
+// Named, seeded, counter-based random streams. The whole state is a key and a position, so a stream
+// can be saved, resumed, copied ("the same noise twice") and drawn from on any thread it is given.
 #pragma once
 
 #include <cstdint>

@@ -209,7 +209,7 @@ PlotModel identity(const PlotInput& input) {
   }
   PlotModel model{.quantity = "DSM − ESM − B, relative to 2/σ²",
                   .x = level_axis(sigma.empty() ? ladder(input) : sigma),
-                  .y = {.name = "of 2/σ²", .may_be_logarithmic = false}};
+                  .y = {.name = "of 2/σ²", .may_be_logarithmic = false, .robust = false}};
   model.series.push_back(
       {.label = "residual", .marker = Marker::kRound, .width = 0.75F, .x = sigma, .y = residual});
   model.lines = {{.at = kIdentityLimit, .label = "limit", .value = "± 0.01", .role = Role::kStart},

@@ -90,7 +90,7 @@ PlotModel mode_weight(const PlotInput& input) {
   PlotModel model{.quantity = mode != nullptr ? "share of particles at " + coordinates(*mode)
                                               : "share in the heaviest mode",
                   .x = sampling_axis(input.simulation),
-                  .y = {.name = "share", .may_be_logarithmic = false}};
+                  .y = {.name = "share", .may_be_logarithmic = false, .least_span = 0.3}};
   const bool moved = add_clouds(input.simulation, {&CloudFrame::heavy_share}, model);
   const double truth = mode != nullptr ? mode->weight : std::nan("");
   model.lines.push_back({.at = truth,

@@ -13,6 +13,7 @@ namespace {
 using namespace plot_parts;
 
 constexpr std::int64_t kWindow = 100;
+constexpr double kEnvelopeRatio = 1.06;  // some four pixels of the column to either side
 
 /// "½ σ² |s − target|², mean over levels" for the usual objective; else the formula as it stands,
 /// up to the words about averaging.
@@ -47,8 +48,9 @@ Series band_series(const TrainingFrame* training) {
   Series band{.style = LineStyle::kNone, .band_in_legend = true, .band_label = "per step"};
   if (training == nullptr) return band;
   band.x = as_doubles(training->loss_history.step);
-  band.low = as_doubles(training->loss_history.low);
-  band.high = as_doubles(training->loss_history.high);
+  StepEnvelope envelope = step_envelope(training->loss_history, kEnvelopeRatio);
+  band.low = std::move(envelope.low);
+  band.high = std::move(envelope.high);
   return band;
 }
 

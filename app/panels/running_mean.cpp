@@ -25,4 +25,23 @@ std::vector<double> running_mean(const History& history, std::int64_t window) {
   return means;
 }
 
+StepEnvelope step_envelope(const History& history, double ratio) {
+  StepEnvelope envelope;
+  const std::size_t count = history.step.size();
+  std::size_t first = 0, last = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto step = static_cast<double>(history.step[i]);
+    while (static_cast<double>(history.step[first]) * ratio < step) ++first;
+    while (last < count && static_cast<double>(history.step[last]) <= step * ratio) ++last;
+    double low = std::nan(""), high = std::nan("");
+    for (std::size_t k = first; k < last; ++k) {
+      low = std::fmin(low, static_cast<double>(history.low[k]));
+      high = std::fmax(high, static_cast<double>(history.high[k]));
+    }
+    envelope.low.push_back(low);
+    envelope.high.push_back(high);
+  }
+  return envelope;
+}
+
 }  // namespace scorescope

@@ -101,6 +101,12 @@ void draw_end_text(const PlotStyle& style, ImDrawList* list, const PlotFrame& fr
   const float width = plot_text_width(style.number, series.end_text);
   const float gap = style.px(9 * style.room), line = style.px(14 * style.room);
   float x = end.x + gap, y = end.y;
+  if (series.x.size() == 1) {  // the name of a mark: beside the curve that runs through it
+    x = end.x + gap * 0.7F;
+    y = end.y + line < frame.high.y - line / 2.0F ? end.y + line : end.y - line;
+    plot_text(list, style.number, style.word_colour(series.role), x, y, series.end_text);
+    return;
+  }
   if (x + width > frame.high.x + style.px(10)) {
     x = std::min(end.x, frame.high.x) - width;
     y = end.y - line;

@@ -62,6 +62,7 @@ struct PlotAxis {
   bool falls = false;                   ///< larger values at the left (noise levels)
   std::optional<double> low{}, high{};  ///< fixed ends; otherwise fitted to the data
   bool robust = true;                   ///< a fitted range leaves out single outliers
+  double least_span = 0.0;  ///< of a fitted linear range: keeps noise on a flat curve small
 };
 
 /// Values on a grid of bins: rows from the top, columns along x.

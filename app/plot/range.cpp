@@ -96,6 +96,9 @@ PlotRange rounded_range(const PlotRange& range, bool logarithmic) {
     low -= half;
     high += half;
   }
+  const double air = 0.03 * (high - low);  // a curve must not run along the frame
+  high += air;
+  if (low != 0.0) low -= air;
   const double step = round_step(high - low);
   return {std::floor(low / step + 1e-6) * step, std::ceil(high / step - 1e-6) * step};
 }
@@ -109,6 +112,10 @@ PlotRange model_y_range(const PlotModel& model, const PlotRange& x, bool logarit
       continue;
     if (logarithmic && line.at <= 0.0) continue;
     range = {std::min(range.low, line.at), std::max(range.high, line.at)};
+  }
+  if (!logarithmic && range.high - range.low < model.y.least_span) {
+    const double more = (model.y.least_span - (range.high - range.low)) / 2.0;
+    range = {range.low - more, range.high + more};
   }
   return with_fixed_ends(model.y, rounded_range(range, logarithmic), logarithmic);
 }

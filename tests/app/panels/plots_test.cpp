@@ -229,6 +229,21 @@ TEST(RunningMean, WeighsBinsByTheStepsInside) {
   EXPECT_NEAR(running_mean(wide, 100)[1], 5.0, 1e-9);
 }
 
+TEST(StepEnvelope, HoldsEveryStepNearby) {
+  History history;
+  for (int step = 1; step <= 500; ++step) {
+    const auto value = static_cast<float>(step % 7);
+    history.step.push_back(step);
+    history.low.push_back(value);
+    history.mean.push_back(value);
+    history.high.push_back(value);
+  }
+  const StepEnvelope envelope = step_envelope(history, 1.06);
+  EXPECT_EQ(envelope.low[0], envelope.high[0]) << "the first step stands alone";
+  EXPECT_EQ(envelope.low[399], 0.0);
+  EXPECT_EQ(envelope.high[399], 6.0);
+}
+
 /// The column over the whole test window, 368 x 816.
 struct ColumnProbe {
   HeadlessUi ui{{368, 816}};

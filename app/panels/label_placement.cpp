@@ -43,6 +43,11 @@ std::vector<Region> candidates(const LabelRequest& request, ImVec2 anchor) {
   return result;
 }
 
+/// Clearly away from the middle, by more than rounding does.
+bool is_outward(float label_dy, float middle_dy, float height) {
+  return label_dy * middle_dy < 0.0F && std::abs(label_dy) > 0.2F * height;
+}
+
 float cost(const LabelRequest& request, const Region& label, std::size_t owner,
            const std::vector<Region>& placed) {
   float sum = 0.0F;
@@ -57,7 +62,7 @@ float cost(const LabelRequest& request, const Region& label, std::size_t owner,
   const ImVec2 middle = request.frame.centre(), at = request.anchors[owner], own = label.centre();
   // a label on the far side of the place from the middle, or far from its place, is the worse one
   const float inward = (own.x - at.x) * (middle.x - at.x) >= 0.0F ? 0.0F : 40.0F;
-  const float outward_up = (own.y - at.y) * (middle.y - at.y) < 0.0F ? 0.0F : 15.0F;
+  const float outward_up = is_outward(own.y - at.y, middle.y - at.y, request.size.y) ? 0.0F : 15.0F;
   const float away = std::abs(own.x - at.x) + std::abs(own.y - at.y);
   return sum + inward + outward_up + 0.05F * away;
 }

@@ -24,8 +24,13 @@ struct Rows {
 constexpr Rows kFull{20.0F, 38.0F, 54.0F, 106.0F, 126.0F};
 constexpr Rows kCompact{0.0F, 9.0F, 38.0F, 61.0F, 80.5F};
 
+/// Before the first frame the ladder is drawn with as many empty rungs as most lessons have.
+constexpr int kRungsBeforeFrames = 10;
+
+bool has_levels(const ProgramState& state) { return !shown_levels(state).empty(); }
+
 int level_count(const ProgramState& state) {
-  return std::max(1, static_cast<int>(shown_levels(state).size()));
+  return has_levels(state) ? static_cast<int>(shown_levels(state).size()) : kRungsBeforeFrames;
 }
 
 /// The sampler whose walk fills the rail: the last one.
@@ -79,7 +84,7 @@ void draw_pictures(const Style& style, const LadderGeometry& ladder, float top, 
     draw_picture(list, picture, min, max, radius, colours.well);
     list->AddRect(min, max, colours.line_strong, radius);
   }
-  // the ring marks the shown level even where its own picture was left out
+  if (!has_levels(state)) return;
   const float centre = std::round(ladder.rung_centre(shown));
   if ((ladder.count - 1 - shown) % stride != 0) return;
   const float out = style.px(3.0F);
@@ -183,10 +188,9 @@ void take_pointer(const Style& style, const LadderGeometry& ladder, float top, f
                   ProgramState& state) {
   place_at(ladder.left, top);
   ImGui::InvisibleButton("rungs", {ladder.width, bottom - top});
+  if (!has_levels(state)) return;
   if (ImGui::IsItemActive()) show_level(state, ladder.level_at(ImGui::GetIO().MousePos.x));
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  const auto& levels = shown_levels(state);
-  if (levels.empty()) return;
   simple_tooltip(style, "Noise level",
                  "Press or drag to choose the level at which field, density and error are shown. "
                  "Every rung is a level; equal steps are equal ratios of σ.",
@@ -198,7 +202,7 @@ void take_pointer(const Style& style, const LadderGeometry& ladder, float top, f
 void draw_ladder_rail(const Style& style, const RailPlace& place, ProgramState& state) {
   const LadderGeometry ladder{place.left, place.right - place.left, level_count(state)};
   draw_rail(style, ladder, place, state);
-  draw_handle(style, handle_x(ladder, state), place, style.colours.panel);
+  if (has_levels(state)) draw_handle(style, handle_x(ladder, state), place, style.colours.panel);
   take_pointer(style, ladder, place.middle_y - style.px(place.handle_height),
                place.middle_y + style.px(place.handle_height), state);
 }
@@ -221,7 +225,8 @@ void draw_noise_ladder(const Style& style, const LadderPlace& place, const Scree
   draw_pictures(style, ladder, top + style.px(rows.picture_top), rows.picture, pictures, state);
   draw_rail(style, ladder, rail, state);
   draw_numbers(style, ladder, top + style.px(rows.numbers), state);
-  draw_handle(style, handle_x(ladder, state), rail, style.colours.background);
+  if (has_levels(state))
+    draw_handle(style, handle_x(ladder, state), rail, style.colours.background);
 }
 
 }  // namespace scorescope

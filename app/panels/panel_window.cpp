@@ -2,17 +2,14 @@
 
 namespace scorescope {
 
-PanelWindow::PanelWindow(const char* name, const Region& region, const Options& options) {
+PanelWindow::PanelWindow(const char* name, const Region& region, const Options& options)
+    : region_(region) {
   ImGui::SetNextWindowPos(region.min);
   ImGui::SetNextWindowSize({region.width(), region.height()});
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                            ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
                            ImGuiWindowFlags_NoBackground;
-  if (options.scrolls) {
-    flags &= ~ImGuiWindowFlags_NoScrollbar;
-  } else {
-    flags |= ImGuiWindowFlags_NoScrollWithMouse;
-  }
+  if (!options.scrolls) flags |= ImGuiWindowFlags_NoScrollWithMouse;
   if (!options.in_front) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
   if (!options.takes_input) flags |= ImGuiWindowFlags_NoInputs;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0.0F, 0.0F});
@@ -24,7 +21,21 @@ PanelWindow::PanelWindow(const char* name, const Region& region, const Options& 
   if (options.background != 0) list_->AddRectFilled(region.min, region.max, options.background);
 }
 
-PanelWindow::~PanelWindow() { ImGui::End(); }
+/// A bar would take width from the controls only when there are many of them.
+void PanelWindow::draw_scroll_mark() const {
+  const float most = ImGui::GetScrollMaxY();
+  if (most <= 0.0F) return;
+  const float whole = region_.height() + most, unit = ImGui::GetFontSize() * 0.2F;
+  const float top = region_.min.y + region_.height() * ImGui::GetScrollY() / whole;
+  const float length = region_.height() * region_.height() / whole;
+  list_->AddRectFilled({region_.max.x - 2.0F * unit, top}, {region_.max.x - unit, top + length},
+                       ImGui::GetColorU32(ImGuiCol_ScrollbarGrab), unit);
+}
+
+PanelWindow::~PanelWindow() {
+  draw_scroll_mark();
+  ImGui::End();
+}
 
 void place_at(float x, float y) { ImGui::SetCursorScreenPos({std::round(x), std::round(y)}); }
 

@@ -23,7 +23,10 @@ class PanelWindow {
   ImDrawList* list() const { return list_; }
 
  private:
+  void draw_scroll_mark() const;
+
   ImDrawList* list_ = nullptr;
+  Region region_;
 };
 
 /// The next control is drawn with its upper left corner here (screen pixels).

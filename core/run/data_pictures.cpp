@@ -17,7 +17,7 @@ ScalarGrid data_picture(const Choice& data, int cells) {
   grid.bounds = {-half, half, -half, half};
   grid.columns = grid.rows = cells;
   const torch::Tensor points = cell_centres(grid.bounds, cells, cells, torch::kCPU);
-  const torch::Tensor sigma = torch::full({1}, 0.05 * half, torch::kFloat64);
+  const torch::Tensor sigma = torch::full({1}, 0.08 * half, torch::kFloat64);
   const torch::Tensor density =
       mixture.log_density(points, sigma).exp().to(torch::kFloat32).contiguous();
   grid.values.assign(density.data_ptr<float>(), density.data_ptr<float>() + density.numel());

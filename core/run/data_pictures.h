@@ -6,7 +6,7 @@
 
 namespace scorescope {
 
-/// The density of the data under a little noise (2.5 % of the picture's width), cells x cells, over
+/// The density of the data under a little noise (4 % of the picture's width), cells x cells, over
 /// a square that shows all of it. A few milliseconds; any thread. Throws UserError if the data
 /// cannot be made.
 ScalarGrid data_picture(const Choice& data, int cells);

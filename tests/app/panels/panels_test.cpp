@@ -1,0 +1,309 @@
+// Every panel on headless ImGui, with no frames and with canned ones, and what its controls ask
+// for.
+#include <gtest/gtest.h>
+
+#include "app/panels/keyboard_list.h"
+#include "app/panels/noise_ladder.h"
+#include "app/panels/notices.h"
+#include "app/panels/open_card.h"
+#include "app/panels/presenter.h"
+#include "app/panels/readouts.h"
+#include "app/panels/sampling_bar.h"
+#include "app/panels/setting_rows.h"
+#include "app/panels/settings_column.h"
+#include "app/panels/stage.h"
+#include "app/panels/stage_input.h"
+#include "app/panels/status_bar.h"
+#include "app/panels/top_bar.h"
+#include "app/panels/view_titles.h"
+#include "tests/app/panels/headless_ui.h"
+#include "tests/app/panels/small_state.h"
+
+namespace scorescope {
+namespace {
+
+// the places of 1600 x 900
+const Region kTopBar{{0, 0}, {1600, 56}};
+const Region kSettings{{0, 56}, {272, 872}};
+const Region kLadder{{272, 674}, {1232, 811}};
+const Region kSampling{{272, 811}, {1232, 872}};
+const Region kStatus{{0, 872}, {1600, 900}};
+
+StagePlace stage_place() {
+  StagePlace place;
+  place.stage = {{272, 56}, {1232, 674}};
+  place.lesson = {{284, 64}, {1220, 98}};
+  place.titles = {Region{{284, 98}, {746, 132}}, Region{{758, 98}, {1220, 132}}};
+  place.views = {Region{{284, 132}, {746, 594}}, Region{{758, 132}, {1220, 594}}};
+  place.legend = {{284, 602}, {1220, 634}};
+  place.layers = {{284, 634}, {1220, 664}};
+  return place;
+}
+
+struct NamedPanel {
+  const char* name;
+  std::function<void(const Style&, ProgramState&)> draw;
+};
+
+std::vector<NamedPanel> all_panels() {
+  static const ScreenPictures kNone;
+  return {
+      {"top bar",
+       [](const Style& s, ProgramState& p) {
+         draw_top_bar(s, {kTopBar, 284, false}, p);
+       }},
+      {"compact top bar",
+       [](const Style& s, ProgramState& p) {
+         draw_top_bar(s, {kTopBar, 74, true}, p);
+       }},
+      {"settings",
+       [](const Style& s, ProgramState& p) {
+         draw_settings(s, {kSettings, {}, false}, kNone, p);
+       }},
+      {"rail",
+       [](const Style& s, ProgramState& p) {
+         p.drawer = "sampling";
+         draw_settings(s, {{{0, 48}, {64, 696}}, {{64, 48}, {336, 696}}, true}, kNone, p);
+       }},
+      {"stage", [](const Style& s, ProgramState& p) { draw_stage(s, stage_place(), kNone, p); }},
+      {"ladder",
+       [](const Style& s, ProgramState& p) {
+         draw_noise_ladder(s, {kLadder, LadderForm::kFull, 12}, kNone, p);
+       }},
+      {"compact ladder",
+       [](const Style& s, ProgramState& p) {
+         draw_noise_ladder(s, {kLadder, LadderForm::kCompact, 10}, kNone, p);
+       }},
+      {"sampling bar",
+       [](const Style& s, ProgramState& p) {
+         draw_sampling_bar(s, {kSampling, false, 12}, p);
+       }},
+      {"status bar", [](const Style& s, ProgramState& p) { draw_status_bar(s, kStatus, p); }},
+      {"notices",
+       [](const Style& s, ProgramState& p) {
+         if (p.notices.empty())
+           notify(p, {Notice::Kind::kWarning, "Title", "Detail", "Hint", "a/path"});
+         draw_notices(s, stage_place().stage, p);
+       }},
+      {"keyboard list",
+       [](const Style& s, ProgramState& p) {
+         p.keyboard_list = true;
+         draw_keyboard_list(s, {{0, 0}, {1600, 872}}, p);
+       }},
+      {"open card",
+       [](const Style& s, ProgramState& p) {
+         p.open_card = true;
+         draw_open_card(s, {{284, 132}, {1220, 594}}, p);
+       }},
+      {"presenter", [](const Style& s, ProgramState& p) {
+         draw_presenter(s,
+                        {{{0, 0}, {1600, 788}},
+                         {{32, 20}, {1568, 76}},
+                         {{32, 76}, {664, 132}},
+                         {{32, 132}, {664, 764}},
+                         {{712, 76}, {1568, 764}},
+                         {{0, 788}, {1600, 900}}},
+                        kNone, p);
+       }}};
+}
+
+TEST(Panels, EveryPanelDrawsWithoutFramesAndWithThem) {
+  for (const NamedPanel& panel : all_panels()) {
+    for (const int scene : {0, 1, 2}) {
+      HeadlessUi ui;
+      ProgramState state = small_state();
+      if (scene == 1) show_canned(state, {.sampling_step = 0, .training_step = 0});
+      if (scene == 2) {
+        open_card(state, 1);
+        show_canned(state);
+      }
+      int vertices = 0;
+      for (int i = 0; i < 3; ++i) {
+        vertices = ui.frame([&] { panel.draw(ui.style(scene != 1), state); });
+      }
+      EXPECT_GT(vertices, 20) << panel.name << ", scene " << scene;
+    }
+  }
+}
+
+TEST(TopBar, TrainAndPauseAskForTheOtherState) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  const auto draw = [&] { draw_top_bar(ui.style(), {kTopBar, 284, false}, state); };
+  // somewhere on the wide button, whatever the lesson's title does to its left edge
+  ui.click({700, 28}, draw);
+  ASSERT_EQ(asked<action::Train>(state), 1);
+  EXPECT_TRUE(std::get<action::Train>(state.actions.back()).running);
+  state.training = true;
+  ui.click({700, 28}, draw);
+  EXPECT_FALSE(std::get<action::Train>(state.actions.back()).running);
+}
+
+TEST(SamplingBar, SampleResetAndStepAskForThemselves) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  const auto draw = [&] { draw_sampling_bar(ui.style(), {kSampling, false, 12}, state); };
+  ui.click({455, 841}, draw);
+  ui.click({373, 841}, draw);
+  ui.click({537, 841}, draw);
+  EXPECT_EQ(asked<action::Sample>(state), 1);
+  EXPECT_EQ(asked<action::ResetSampling>(state), 1);
+  EXPECT_EQ(asked<action::StepSampling>(state), 1);
+}
+
+TEST(NoiseLadder, APressOnARungShowsItsLevelAndEndsFollowing) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  state.view.follow = true;
+  const auto draw = [&] {
+    draw_noise_ladder(ui.style(), {kLadder, LadderForm::kFull, 12}, {}, state);
+  };
+  ui.click({284 + 93.6F * 2.5F, 780}, draw);
+  EXPECT_EQ(state.view.shown_level, 2);
+  EXPECT_FALSE(state.view.follow);
+}
+
+TEST(Stage, AClickDropsParticlesWhereItPoints) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  const auto draw = [&] { draw_stage(ui.style(), stage_place(), {}, state); };
+  ui.click({284 + 231 + 231 * 0.3F, 132 + 231 - 231 * 0.4F}, draw);
+  ASSERT_EQ(asked<action::DropParticles>(state), 1);
+  const auto& drop = std::get<action::DropParticles>(state.actions.back());
+  EXPECT_NEAR(drop.position[0], 3.0, 0.1);
+  EXPECT_NEAR(drop.position[1], 4.0, 0.1);
+}
+
+TEST(Stage, ADragPansBothViewsAndDropsNothing) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  const auto draw = [&] { draw_stage(ui.style(), stage_place(), {}, state); };
+  ui.drag({500, 400}, {546.2F, 400}, draw);
+  EXPECT_NEAR(state.view.centre[0], -2.0, 0.3);
+  EXPECT_EQ(asked<action::DropParticles>(state), 0);
+}
+
+TEST(Stage, TheWheelZoomsAboutThePointer) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  const auto draw = [&] { draw_stage(ui.style(), stage_place(), {}, state); };
+  ui.move({515, 363});  // the middle of view A
+  ui.frame(draw);
+  ImGui::GetIO().MouseWheel = 1.0F;
+  ui.frame(draw);
+  EXPECT_LT(state.view.half_width, 9.0);
+  EXPECT_NEAR(state.view.centre[0], 0.0, 0.05);
+  fit_camera(state);
+  EXPECT_EQ(state.view.half_width, 10.0);
+}
+
+TEST(Stage, HoverProbesInDataUnits) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  ui.move({758 + 231, 132 + 115.5F});
+  for (int i = 0; i < 2; ++i) ui.frame([&] { draw_stage(ui.style(), stage_place(), {}, state); });
+  ASSERT_TRUE(state.hover.has_value());
+  EXPECT_EQ(state.hover->view, 1);
+  EXPECT_NEAR(state.hover->position[1], 5.0, 0.05);
+}
+
+TEST(Stage, DraggingAModesHandleMakesTheDataAMixtureInOneStepBack) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  state.view.layers[static_cast<std::size_t>(StageLayer::kData)] = true;
+  const ExperimentSpec before = state.draft;
+  const auto draw = [&] { draw_stage(ui.style(), stage_place(), {}, state); };
+  // the heavy mode at (5, 5) of view A
+  ui.drag({284 + 346.5F, 132 + 115.5F}, {284 + 346.5F + 23.1F, 132 + 115.5F}, draw);
+  EXPECT_EQ(state.draft.data.kind, "mixture");
+  const auto& components =
+      std::get<std::vector<GaussianComponent>>(state.draft.data.options.at("components"));
+  ASSERT_EQ(components.size(), 2U);
+  EXPECT_NEAR(components[0].mean[0], 6.0, 0.1);
+  undo(state);
+  EXPECT_EQ(state.draft, before);
+}
+
+TEST(Readouts, UnknownNumbersAreLeftOut) {
+  ProgramState state = small_state();
+  EXPECT_TRUE(training_readouts(state).empty());
+  auto frame = std::make_shared<TrainingFrame>();
+  state.frames.training = frame;
+  for (const Readout& readout : training_readouts(state)) {
+    EXPECT_NE(readout.name, "Loss");
+    EXPECT_NE(readout.name, "Floor");
+  }
+  show_canned(state);
+  EXPECT_EQ(training_readouts(state).back().name, "Above floor");
+}
+
+TEST(ViewTitles, TheLearnedViewSaysSoUntilItIsTrained) {
+  ProgramState state = small_state();
+  show_canned(state, {.training_step = 0});
+  EXPECT_EQ(view_title(kDark, state, 0, false).words, "not trained yet");
+  EXPECT_FALSE(view_title(kDark, state, 0, false).tag_filled);
+  show_canned(state);
+  EXPECT_EQ(view_title(kDark, state, 0, false).number, "σ = 1.000");
+  EXPECT_TRUE(view_title(kDark, state, 0, false).tag_filled);
+}
+
+TEST(SettingRows, AnOptionOfBothSamplersIsOneRowUntilTheyDiffer) {
+  ProgramState state = small_state();
+  const auto rows_of_epsilon = [&] {
+    const auto rows = sampler_rows(state);
+    return std::count_if(rows.begin(), rows.end(),
+                         [](const SettingRow& row) { return row.field.key == "epsilon"; });
+  };
+  EXPECT_EQ(rows_of_epsilon(), 1);
+  edit_option(state, "samplers.1", "epsilon", Value(0.02));
+  EXPECT_EQ(rows_of_epsilon(), 2);
+}
+
+TEST(SettingRows, OnlyAChangedRowDiffersFromTheLesson) {
+  ProgramState state = small_state();
+  EXPECT_FALSE(differs_from_lesson(state, section_rows(state, "training")));
+  edit_option(state, "training", "batch", Value(std::int64_t{64}));
+  EXPECT_TRUE(differs_from_lesson(state, section_rows(state, "training")));
+  EXPECT_FALSE(differs_from_lesson(state, section_rows(state, "noise")));
+}
+
+TEST(Settings, ARestartingSliderAppliesWhenItIsLetGo) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  const auto draw = [&] { draw_settings(ui.style(), {kSettings, {}, false}, {}, state); };
+  ui.frame(draw);
+  // a track of the Data section's first row; without pictures it is the first row under the combo
+  float y = 0.0F;
+  for (float probe = 120.0F; probe < 200.0F && y == 0.0F; probe += 4.0F) {
+    ui.drag({126 + 40, probe}, {126 + 20, probe}, draw);
+    if (asked<action::Apply>(state) > 0) y = probe;
+  }
+  EXPECT_GT(y, 0.0F);
+  EXPECT_EQ(asked<action::Apply>(state), 1);
+  EXPECT_FALSE(state.pending.has_value());
+}
+
+TEST(Notices, WhatIsDoneLeavesAfterSixSecondsAndErrorsStay) {
+  HeadlessUi ui;
+  ProgramState state = small_state();
+  notify(state, {Notice::Kind::kDone, "Saved", "", "", "a"});
+  notify(state, {Notice::Kind::kError, "Failed", "why", "", ""});
+  const auto draw = [&] { draw_notices(ui.style(), stage_place().stage, state); };
+  ui.frame(draw);
+  EXPECT_EQ(state.notices.size(), 2U);
+  state.now = kNoticeSeconds + 1.0;
+  ui.frame(draw);
+  ASSERT_EQ(state.notices.size(), 1U);
+  EXPECT_EQ(state.notices[0].notice.kind, Notice::Kind::kError);
+}
+
+}  // namespace
+}  // namespace scorescope

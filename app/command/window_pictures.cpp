@@ -34,12 +34,23 @@ LayerSet layers_with(std::initializer_list<StageLayer> on) {
   return layers;
 }
 
-/// Where the samplers ended, on the score that moved them.
-void show_samplers(ProgramState& state) {
+/// The lesson's own layers if it is about the samplers, else what shows where they ended.
+LayerSet sampler_layers(const ProgramState& state) {
+  const Layout& layout = state.lesson.layout;
+  if (layout.pair && layout.layers && pair_from_id(*layout.pair) == StagePair::kSamplers) {
+    LayerSet layers{};
+    for (const auto& id : *layout.layers)
+      layers[static_cast<std::size_t>(layer_from_id(id))] = true;
+    return layers;
+  }
   const bool learned = state.draft.sampling.score == "learned";
+  return layers_with({learned ? StageLayer::kLearned : StageLayer::kExact, StageLayer::kDensity,
+                      StageLayer::kParticles});
+}
+
+void show_samplers(ProgramState& state) {
   state.view.pair = StagePair::kSamplers;
-  state.view.layers = layers_with({learned ? StageLayer::kLearned : StageLayer::kExact,
-                                   StageLayer::kDensity, StageLayer::kParticles});
+  state.view.layers = sampler_layers(state);
 }
 
 void show_fields(ProgramState& state) {

@@ -1,3 +1,4 @@
+// Opening the experiment of a command and applying --set, --seed, --device, --threads.
 #include "app/command/chosen_experiment.h"
 
 #include "build_config.h"

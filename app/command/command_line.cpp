@@ -1,3 +1,4 @@
+// The options and subcommands, with CLI11.
 #include "app/command/command_line.h"
 
 #include <fmt/format.h>

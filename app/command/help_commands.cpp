@@ -1,3 +1,4 @@
+// The texts of list and describe.
 #include "app/command/help_commands.h"
 
 #include <fmt/format.h>

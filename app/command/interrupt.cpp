@@ -1,3 +1,4 @@
+// The signal handler behind InterruptWatch.
 #include "app/command/interrupt.h"
 
 #include <csignal>

@@ -1,3 +1,4 @@
+// The terminal test of POSIX.
 #include "app/command/posix.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// Progress as text.
 #include "app/command/progress.h"
 
 #include <fmt/format.h>

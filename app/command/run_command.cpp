@@ -1,3 +1,4 @@
+// The run command.
 #include "app/command/run_command.h"
 
 #include <fmt/format.h>

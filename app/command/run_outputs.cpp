@@ -1,3 +1,4 @@
+// The tables and arrays of a headless run.
 #include "app/command/run_outputs.h"
 
 #include <fmt/format.h>

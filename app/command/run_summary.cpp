@@ -1,3 +1,4 @@
+// summary.json.
 #include "app/command/run_summary.h"
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// The tables of probe and floor.
 #include "app/command/table_commands.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Pictures of headless runs through the window's figures; an empty writer without the window.
 #include "app/command/window_pictures.h"
 
 #if SCORESCOPE_WINDOW

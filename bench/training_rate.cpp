@@ -1,6 +1,8 @@
-// Steps a second of the real trainer (draws, loss history, averaged weights, frames at 25 Hz included).
-// usage: bench_training_rate BATCH WIDTH DEPTH SECONDS   -> one line "steps_per_second <number>"
-#include <torch/torch.h>
+// Steps a second of the real trainer (draws, loss history, averaged weights, frames at 25 Hz
+// included). usage: bench_training_rate BATCH WIDTH DEPTH SECONDS   -> one line "steps_per_second
+// <number>"
+#include <ATen/Parallel.h>
+#include <torch/types.h>
 
 #include <chrono>
 #include <cstdio>

@@ -1,6 +1,7 @@
 #include "core/distribution/mixture.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "core/metric/fisher_information.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "core/metric/mixing.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

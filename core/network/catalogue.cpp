@@ -1,6 +1,6 @@
 #include "core/network/catalogue.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/network/mlp.h"
 

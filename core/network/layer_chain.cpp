@@ -1,6 +1,8 @@
 #include "core/network/layer_chain.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/autograd.h>
+#include <torch/types.h>
 
 #include "core/fused/matrix_product.h"
 

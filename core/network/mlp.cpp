@@ -1,6 +1,7 @@
 #include "core/network/mlp.h"
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #include "core/network/noise_input.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <numbers>
 

@@ -1,6 +1,6 @@
 #include "core/objective/denoising_loss.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace scorescope {
 

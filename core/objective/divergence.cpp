@@ -1,6 +1,7 @@
 #include "core/objective/divergence.h"
 
-#include <torch/torch.h>
+#include <torch/autograd.h>
+#include <torch/types.h>
 
 #include "core/base/error.h"
 

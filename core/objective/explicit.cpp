@@ -1,6 +1,6 @@
 // Explicit score matching: the squared distance to the exact score (Hyvarinen 2005, equation 2;
 // maths.md section 1).
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/objective/kinds.h"
 #include "core/objective/score_matching.h"

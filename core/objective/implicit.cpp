@@ -1,6 +1,6 @@
 // Implicit score matching with the exact trace (Hyvarinen, JMLR 2005, theorem 1; maths.md section
 // 1, identity 4).
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/objective/divergence.h"
 #include "core/objective/kinds.h"

@@ -1,6 +1,6 @@
 #include "core/objective/projections.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/tensor_draws.h"
 

@@ -1,6 +1,6 @@
 #include "core/objective/score_matching.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <numeric>
 

@@ -1,6 +1,6 @@
 // Sliced score matching (Song, Garg, Shi, Ermon, arXiv 1905.07088, equations 7 and 8; maths.md
 // section 1, identity 5), with E[v v'] = I, so that both estimate implicit score matching itself.
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/objective/divergence.h"
 #include "core/objective/kinds.h"

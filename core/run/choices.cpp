@@ -1,6 +1,7 @@
 #include "core/run/choices.h"
 
-#include <torch/torch.h>
+#include <torch/cuda.h>
+#include <torch/types.h>
 #include <torch/version.h>
 
 #include "core/distribution/catalogue.h"

@@ -1,6 +1,6 @@
 #include "core/run/detail/cloud.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

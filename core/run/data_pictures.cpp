@@ -1,6 +1,6 @@
 #include "core/run/data_pictures.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "core/run/detail/field_painter.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

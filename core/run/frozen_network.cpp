@@ -1,6 +1,6 @@
 #include "core/run/detail/frozen_network.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/network/averaged_weights.h"
 

@@ -1,6 +1,6 @@
 #include "core/run/headless.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <chrono>
 #include <cmath>
@@ -46,7 +46,7 @@ class Watch {
 
 void measure_round(Simulator& simulator, const Trainer& trainer) {
   simulator.adopt(trainer.freeze());
-  simulator.measure_all();
+  simulator.measure_network_now();
 }
 
 void train(Trainer& trainer, Simulator& simulator, HeadlessResult& result, Watch& watch,
@@ -97,6 +97,7 @@ void sample_with(const std::string& score, Simulator& simulator, const Experimen
   chosen.sampling.score = score;
   simulator.set_sampling(chosen);
   simulator.reset_clouds();
+  simulator.measure_clouds_now();  // where data-moving samplers begin
   std::int64_t total = 0;
   for (const auto& cloud : simulator.clouds()) {
     total = std::max(total, cloud->frame()->step_count);
@@ -105,7 +106,7 @@ void sample_with(const std::string& score, Simulator& simulator, const Experimen
   while (!watch.stopped() && simulator.advance_clouds()) {
     watch.tell({"sampling on the " + score + " score", ++done, total, 0.0});
   }
-  simulator.measure_all();
+  simulator.measure_clouds_now();
   for (const auto& cloud : simulator.clouds()) {
     const auto frame = cloud->frame();
     result.clouds.push_back(

@@ -1,6 +1,6 @@
 #include "core/run/detail/level_measurer.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <numeric>
@@ -12,8 +12,9 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kGridSide = 24;        // uniform grid for the error outside the data
-constexpr std::int64_t kCloudDraws = 4;       // noise draws a particle and level
+constexpr std::int64_t kGridSide = 24;  // uniform grid for the error outside the data
+constexpr std::int64_t kCloudDraws =
+    8;  // noise draws a particle and level, each used with both signs
 constexpr std::size_t kHistoryRounds = 2048;  // thinned to half when full
 
 const auto kPoints = torch::dtype(torch::kFloat64);
@@ -136,22 +137,26 @@ std::shared_ptr<const CloudTable> measure_cloud(const ExperimentParts& parts,
                                                 const CloudTable* start) {
   auto table = std::make_shared<CloudTable>();
   RandomStream stream(stream_seed(parts.spec.seeds, "probe"), "cloud");
-  const torch::Tensor clean = points.repeat({kCloudDraws, 1});
+  const torch::Tensor clean = points.repeat({2 * kCloudDraws, 1});
+  const auto mean = [](const torch::Tensor& products) {
+    return products.sum(1).mean().item<double>();
+  };
   for (const double sigma : parts.levels) {
-    const torch::Tensor noise = draw_normal(stream, clean.sizes(), clean.options());
+    const torch::Tensor half =
+        draw_normal(stream, {kCloudDraws * points.size(0), 2}, points.options());
+    const torch::Tensor noise = torch::cat({half, -half});
     const torch::Tensor noisy = clean + sigma * noise;
     const torch::Tensor level = sigma_like(noisy, sigma);
     const torch::Tensor prior = parts.exact(noisy, level);
     const torch::Tensor own = empirical_score(noisy, level, points);
-    const auto mean_square = [](const torch::Tensor& v) {
-      return v.square().sum(1).mean().item<double>();
-    };
     const double weight = ncsn_weight(sigma);
-    const double norm = mean_square(own);
+    const double target_norm = 2.0 / (sigma * sigma);  // E|noise / sigma|^2, known exactly
+    const double norm = mean(own * own);
     table->sigma.push_back(sigma);
-    table->dsm.push_back(weight * mean_square(prior + noise / sigma));
-    table->esm.push_back(weight * mean_square(prior - own));
-    table->bias.push_back(weight * (2.0 / (sigma * sigma) - norm));
+    table->dsm.push_back(weight *
+                         (mean(prior * prior) + 2.0 / sigma * mean(prior * noise) + target_norm));
+    table->esm.push_back(weight * mean((prior - own).square()));
+    table->bias.push_back(weight * (target_norm - norm));
     table->norm.push_back(norm);
   }
   table->dsm_start = start ? start->dsm_start : table->dsm;

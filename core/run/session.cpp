@@ -1,6 +1,6 @@
 #include "core/run/session.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <thread>
 #include <variant>

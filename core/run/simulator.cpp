@@ -1,6 +1,6 @@
 #include "core/run/detail/simulator.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>
@@ -192,15 +192,17 @@ bool Simulator::measure_clouds(Clock::time_point now) {
   return measured;
 }
 
-void Simulator::measure_all() {
+void Simulator::measure_network_now() {
   while (measurer_.measure_next_exact()) {
   }
-  if (network_.is_loaded()) {
-    measured_step_ = network_.frozen().step;
-    measurer_.begin_round(std::make_shared<const FrozenNetwork>(network_.frozen()));
-    while (!measurer_.measure_next_level()) {
-    }
+  if (!network_.is_loaded()) return;
+  measured_step_ = network_.frozen().step;
+  measurer_.begin_round(std::make_shared<const FrozenNetwork>(network_.frozen()));
+  while (!measurer_.measure_next_level()) {
   }
+}
+
+void Simulator::measure_clouds_now() {
   next_cloud_measure_ = Clock::time_point{};
   measure_clouds(Clock::now());
 }
@@ -281,7 +283,7 @@ std::shared_ptr<SimulationFrame> Simulator::frame() {
   frame->bias_history = measurer_.history();
   // Left empty where no sampler moves the data: panels tell the two kinds of lesson apart by it.
   const bool moved = std::ranges::any_of(
-      clouds_, [](const auto& cloud) { return moves_data(cloud->choice().kind); });
+      clouds_, [](const auto& cloud) { return cloud->moves_data(); });
   if (moved) frame->cloud_tables = cloud_tables_;
   frame->probe = probe_frame();
   frame->pinned_run = pinned_run_;

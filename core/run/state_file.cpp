@@ -1,6 +1,6 @@
 #include "core/run/detail/state_file.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/base/error.h"
 #include "core/experiment/lesson.h"

@@ -1,6 +1,6 @@
 #include "core/run/detail/stored_tensors.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <charconv>
 

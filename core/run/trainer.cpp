@@ -1,7 +1,9 @@
 #include "core/run/detail/trainer.h"
 
-#include <torch/torch.h>
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/types.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -13,6 +15,11 @@ namespace {
 std::vector<float> level_sigmas(const std::vector<double>& levels) {
   return {levels.begin(), levels.end()};
 }
+
+// A run is given up when the loss stays this far above where it began for that many steps: with a
+// huge learning rate Adam's steps are bounded, and the loss may stay finite for ever.
+constexpr double kExploded = 1000.0;
+constexpr int kExplodedSteps = 100;
 
 constexpr double kBeta1 = 0.9;
 constexpr double kBeta2 = 0.999;
@@ -112,6 +119,15 @@ void Trainer::step() {
   if (!std::isfinite(loss) || !gradients_are_finite()) {
     failure_ = "The loss is not finite at step " + std::to_string(step_ + 1) + ", worst at " +
                worst_level(batch, value.per_point) +
+               ". The last finite weights are kept; try a smaller learning rate.";
+    return;
+  }
+  const double start = std::max(1.0, std::abs(untrained_loss_));
+  exploded_steps_ = std::abs(loss) > kExploded * start ? exploded_steps_ + 1 : 0;
+  if (exploded_steps_ >= kExplodedSteps) {
+    failure_ = "The loss has been over a thousand times where it began for " +
+               std::to_string(kExplodedSteps) + " steps (" + to_text(loss) + " at step " +
+               std::to_string(step_ + 1) + "), worst at " + worst_level(batch, value.per_point) +
                ". The last finite weights are kept; try a smaller learning rate.";
     return;
   }

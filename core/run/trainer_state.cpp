@@ -1,5 +1,5 @@
 // What a saved training holds, and putting it back.
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/base/error.h"
 #include "core/run/detail/stored_tensors.h"

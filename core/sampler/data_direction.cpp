@@ -1,6 +1,7 @@
 #include "core/sampler/data_direction.h"
 
 #include <fmt/format.h>
+#include <torch/autograd.h>
 
 #include <algorithm>
 

@@ -47,8 +47,9 @@ class Simulator {
   /// Does one slice (some milliseconds) of measuring if some is due at `now`; returns whether there
   /// is something new to show.
   bool measure_slice(Clock::time_point now);
-  /// Measures everything now, however long it takes.
-  void measure_all();
+  /// Measures the network at every level, or the clouds, now, however long it takes.
+  void measure_network_now();
+  void measure_clouds_now();
   const LevelMeasurer& measurer() const { return measurer_; }
   LevelMeasurer& measurer() { return measurer_; }
   const ExperimentParts& parts() const { return *parts_; }

@@ -31,8 +31,9 @@ class Trainer {
   /// Throws UserError for a spec that cannot be run.
   explicit Trainer(const ExperimentSpec& spec);
 
-  /// One optimiser step. Does nothing once failed(). A loss or gradient that is not finite fails
-  /// the run before the weights are touched, so the last finite ones stay.
+  /// One optimiser step. Does nothing once failed(). A loss or gradient that is not finite, or a
+  /// loss that stays a thousand times above where it began, fails the run before the weights are
+  /// touched, so the last finite ones stay.
   void step();
 
   /// Adopts options that act without a restart (training options, loss weighting).
@@ -82,6 +83,7 @@ class Trainer {
   std::int64_t step_ = 0;
   double untrained_loss_ = 0.0;
   double last_loss_ = 0.0;
+  int exploded_steps_ = 0;  // in a row
   std::string failure_;
   std::optional<Estimate> floor_;
   HistoryBuilder loss_history_;

@@ -1,7 +1,7 @@
 #include "core/distribution/ring.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <numbers>

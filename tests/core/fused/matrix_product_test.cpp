@@ -1,6 +1,6 @@
 // Products of every orientation and awkward size against double precision.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 

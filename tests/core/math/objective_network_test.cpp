@@ -1,7 +1,9 @@
 // Objectives on networks: gradients against differences, identities for random networks, every
 // pair.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/autograd.h>
+#include <torch/optim/adam.h>
+#include <torch/types.h>
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 // Shares, widths, crossings, mixing times and Wasserstein distances against closed forms.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <limits>

@@ -2,7 +2,7 @@
 #include "core/metric/fisher_information.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 

@@ -3,7 +3,7 @@
 #include "core/metric/level_measure.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 

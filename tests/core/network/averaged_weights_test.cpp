@@ -1,6 +1,6 @@
 // The moving average of the weights, with and without warm-up (maths.md section 9.4).
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/network/averaged_weights.h"
 

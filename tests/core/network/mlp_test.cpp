@@ -1,7 +1,9 @@
 // The MLP: where its first weights come from, what its outputs mean, and that its fast backward
 // pass is autograd's.
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/autograd.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <memory>

@@ -1,7 +1,7 @@
 // Seeded batches from the reference mixture for the tests of objectives.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // Objectives evaluated on the exact score are their own floors; estimates agree with what they
 // estimate.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 #include "core/run/detail/trainer.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 
@@ -99,6 +99,16 @@ TEST(Trainer, AnExplodingRunKeepsFiniteWeightsAndNamesStepAndLevel) {
   const std::int64_t steps = trainer.steps_done();
   trainer.step();
   EXPECT_EQ(trainer.steps_done(), steps);
+}
+
+TEST(Trainer, ALossThatStaysFiniteButExplodedStopsTheRun) {
+  ExperimentSpec spec = small_spec();
+  spec.training.learning_rate = 100.0;  // the largest that may be asked for
+  spec.training.stop_after = 2000;
+  Trainer trainer(spec);
+  for (int i = 0; i < 2000 && !trainer.failed(); ++i) trainer.step();
+  ASSERT_TRUE(trainer.failed()) << "the loss ended at " << trainer.last_loss();
+  EXPECT_NE(trainer.failure().find("noise level"), std::string::npos) << trainer.failure();
 }
 
 TEST(Trainer, LiveOptionsKeepTheRun) {

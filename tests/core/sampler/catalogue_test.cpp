@@ -1,6 +1,6 @@
 // The sweep that every sampler of the catalogue goes through, whatever it is.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "tests/core/sampler/clouds.h"
 

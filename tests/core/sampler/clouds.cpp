@@ -1,6 +1,7 @@
 #include "tests/core/sampler/clouds.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
+#include <torch/types.h>
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 // LAB A5 of maths.md section 3.4: data that descends DSM collapses, the corrected direction keeps
 // it.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 // Langevin dynamics against exact first-order autoregressions, and the two-mode facts of maths.md.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 // Reverse diffusion, ancestral sampling, predictor-corrector and the probability-flow ODE: closed
 // forms on a Gaussian, orders of convergence, and the table of maths.md section 8.
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <functional>

@@ -1,6 +1,6 @@
 // What NCSNv2 suggests, against the published values and against simulation (AT-12, AT-13).
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <vector>

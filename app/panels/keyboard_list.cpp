@@ -29,7 +29,7 @@ const std::vector<KeyLine>& key_lines() {
                                            {{"1", "9"}, "to", "Layers", {}, ""},
                                            {{"[", "]"}, "", "Card of the lesson", {}, ""},
                                            {{"Tab"}, "", "Hide the panels", {}, ""},
-                                           {{"F"}, "", "Presenter mode", {}, ""},
+                                           {{"F"}, "", "Presenter mode", {"F11"}, "Full"},
                                            {{"Ctrl", "Z"}, "", "Undo", {"Ctrl", "Y"}, "Redo"},
                                            {{"Ctrl", "S"}, "", "Save state", {"Ctrl", "O"}, "Open"},
                                            {{"Ctrl", "Shift", "S"}, "", "Save a picture", {}, ""},

@@ -9,6 +9,7 @@
 #include "app/panels/panel_window.h"
 #include "app/panels/sampler_colours.h"
 #include "app/panels/transport.h"
+#include "app/panels/view_content.h"
 #include "app/plot/number_text.h"
 #include "app/widgets/cards.h"
 #include "app/widgets/controls.h"
@@ -89,7 +90,7 @@ std::vector<TextRun> rule_runs(const Style& style, const ProgramState& state) {
   if (!frame) return {};
   const int count = static_cast<int>(state.draft.samplers.size());
   const CloudFrame* last = cloud(state, count - 1);
-  if (frame->preview && (!last || last->step == 0) && !frame->sampling) {
+  if (shows_preview(state) && has(state.view.layers, StageLayer::kParticles)) {
     const auto particles = static_cast<std::int64_t>(frame->preview->positions.size() / 2);
     return {{style.fonts.label, colours.muted,
              "Preview: " + count_text(particles) + " particles, exact score, not recorded", 0.0F}};

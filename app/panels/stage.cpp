@@ -63,13 +63,18 @@ void draw_lesson_sentence(const Style& style, const Region& region, ProgramState
     quiet = card.text;
     strong = card.emphasis;
   }
-  const float strong_width = text_width(style.fonts.button, strong);
-  const float room = right - region.min.x - strong_width - style.px(6.0F);
-  float x = draw_text(list, style.fonts.lesson, style.colours.muted, region.min.x,
-                      region.centre().y, shortened(style.fonts.lesson, quiet, room));
-  if (!quiet.empty()) x += style.px(6.0F);
-  draw_text(list, style.fonts.button, style.colours.text, x, region.centre().y,
-            shortened(style.fonts.button, strong, right - x));
+  // a long sentence is set smaller before anything of it is cut
+  const float gap = quiet.empty() ? 0.0F : style.px(6.0F), width = right - region.min.x;
+  const bool fits =
+      text_width(style.fonts.lesson, quiet) + gap + text_width(style.fonts.button, strong) <= width;
+  ImFont* quiet_font = fits ? style.fonts.lesson : style.fonts.label;
+  ImFont* strong_font = fits ? style.fonts.button : style.fonts.title;
+  const float room = width - gap - text_width(strong_font, strong);
+  const float x = draw_text(list, quiet_font, style.colours.muted, region.min.x, region.centre().y,
+                            shortened(quiet_font, quiet, room)) +
+                  gap;
+  draw_text(list, strong_font, style.colours.text, x, region.centre().y,
+            shortened(strong_font, strong, right - x));
 }
 
 void draw_maximise(const Style& style, const Region& region, const std::string& name,

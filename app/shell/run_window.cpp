@@ -20,6 +20,7 @@ namespace {
 
 /// While something moves, the next frames follow for this long without being asked for again.
 constexpr double kAnimateSeconds = 0.1;
+constexpr int kFullScreenKey = 300;  // F11, as GLFW counts keys
 
 double seconds_now() {
   using Seconds = std::chrono::duration<double>;
@@ -47,6 +48,7 @@ class WindowProgram {
     const Preferences preferences = starting_preferences(arguments);
     shell_.state().view.dark = preferences.dark;
     shell_.state().view.scale = preferences.scale;
+    if (!fonts.problem.empty()) shell_.tell_error("A font is missing", fonts.problem);
     open_first();
     window_.on_drop([this](const std::vector<std::string>& paths) {
       for (const std::string& path : paths) shell_.state().ask(action::OpenPath{path});
@@ -66,6 +68,9 @@ class WindowProgram {
     window_.set_background(shell_.state().view.dark ? kDark.background : kLight.background);
     shell_.draw(fonts_, size.x, size.y, monitor_scale_);
     take_pictures();
+    if (ImGui::IsKeyPressed(kFullScreenKey, false)) {
+      window_.set_fullscreen(!window_.is_fullscreen());
+    }
     if (shell_.is_animated()) window_.animate(kAnimateSeconds);
     if (!arguments_.screenshot.empty()) window_.animate(kAnimateSeconds);
   }

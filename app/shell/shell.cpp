@@ -99,10 +99,9 @@ std::optional<std::string> Shell::take_window_picture() {
 }
 
 bool Shell::is_animated() const {
-  const bool leaving = std::ranges::any_of(state_.notices, [](const ShownNotice& shown) {
+  return std::ranges::any_of(state_.notices, [](const ShownNotice& shown) {
     return shown.notice.kind == Notice::Kind::kDone;
   });
-  return leaving || state_.training || state_.sampling;
 }
 
 void Shell::take_keys() {
@@ -136,28 +135,9 @@ PlotInput Shell::plot_input() const {
 }
 
 /// A lesson's card sets the open plots; the column's own folding is kept in the layout.
-void Shell::sync_plots(bool compact) {
+void Shell::sync_plots() {
   if (state_.view.open_plots != plots_as_synced_) set_open_plots(plots_, state_.view.open_plots);
-  fit_plots_to_height(compact);
   state_.view.open_plots = plots_as_synced_ = plots_.open;
-}
-
-/// The narrow window has room for two plots; the others fold until there is room again.
-void Shell::fit_plots_to_height(bool compact) {
-  constexpr std::size_t kMostOpen = 2;
-  auto& open = plots_.open;
-  auto& folded = plots_.folded;
-  if (compact) {
-    while (open.size() > kMostOpen && !had_room_for_plots_.contains(open.back())) {
-      had_room_for_plots_.insert(open.back());
-      folded.insert(folded.begin(), open.back());
-      open.pop_back();
-    }
-    return;
-  }
-  for (const std::string& plot : std::exchange(had_room_for_plots_, {})) {
-    if (std::erase(folded, plot) > 0) open.push_back(plot);
-  }
 }
 
 void Shell::draw_plots(const Style& style, const Region& region) {
@@ -245,11 +225,9 @@ void Shell::draw_presentation(const Style& style, const WindowLayout& layout,
                                      pictures, state_);
   const PlotEntry* entry = plots_.open.empty() ? nullptr : find_plot(plots_.open.front());
   if (entry == nullptr || plot.empty()) return;
-  // the figure leaves room for a fold sign; its title stands where the sentence begins
-  const float indent = style.px(20.0F);
   const PanelWindow window("presenter plot", plot, {.in_front = true});
-  draw_figure(style, entry->build(plot_input()), plots_.plots[std::string(entry->id)],
-              {plot.min.x - indent, plot.min.y}, plot.max, true);
+  draw_figure(style, entry->build(plot_input()), plots_.plots[std::string(entry->id)], plot.min,
+              plot.max, true);
 }
 
 void Shell::draw(const FontSet& fonts, float width, float height, float monitor) {
@@ -266,7 +244,7 @@ void Shell::draw(const FontSet& fonts, float width, float height, float monitor)
                                              .plots_column = view.plots_column,
                                              .presenter = view.presenter,
                                              .one_view = one_view});
-  if (!view.presenter) sync_plots(layout.compact);
+  if (!view.presenter) sync_plots();
   const Style style{palette_of(view), view.presenter ? fonts.presenter : fonts.window, layout.scale,
                     view.dark};
   apply_imgui_style(style);

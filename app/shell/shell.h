@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -52,7 +51,8 @@ class Shell {
   void tell_saved(const std::string& title, const std::string& path);
   void tell_error(const std::string& title, const std::string& what);
 
-  /// True while something on screen moves by itself (a notice that will leave, a running worker).
+  /// True while something on screen moves by itself: a notice that will leave. Workers that run
+  /// wake the window when they have something new to show.
   bool is_animated() const;
 
  private:
@@ -63,8 +63,7 @@ class Shell {
                          const ScreenPictures& pictures);
   void draw_plots(const Style& style, const Region& region);
   void draw_maximised_plot(const Style& style, const Region& stage);
-  void sync_plots(bool compact);
-  void fit_plots_to_height(bool compact);
+  void sync_plots();
   void make_data_pictures();
 
   void carry_out_actions();
@@ -87,7 +86,6 @@ class Shell {
   ProgramState state_;
   PlotsColumnState plots_;
   std::vector<std::string> plots_as_synced_;
-  std::set<std::string> had_room_for_plots_;  ///< folded by the narrow window, not by the user
   StagePictures pictures_;
   std::optional<StageRequest> looked_at_;
   std::optional<std::array<double, 2>> probed_at_;

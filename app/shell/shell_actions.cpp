@@ -16,11 +16,14 @@
 #include "core/record/png.h"
 #include "core/record/run_folder.h"
 #include "core/record/state_file.h"
+#include "core/run/data_pictures.h"
 
 namespace scorescope {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kTrialCells = 4;
 
 template <class... Functions>
 struct Overloaded : Functions... {
@@ -201,6 +204,8 @@ void Shell::open_data_file(const std::string& kind, const std::string& path) {
   ExperimentSpec next = state_.draft;
   next.data = {kind, {{"path", Value(fs::absolute(path).string())}}};
   validate(*state_.schema, next);
+  data_picture(next.data,
+               kTrialCells);  // a file that cannot be used is refused before anything changes
   edit_spec(state_, std::move(next));
 }
 

@@ -138,16 +138,5 @@ TEST_F(Shells, KeysRestWhileAFieldIsTypedIn) {
   EXPECT_NE(canned.state().view.presenter, presenter);
 }
 
-TEST_F(Shells, ANarrowWindowFoldsTheThirdPlotAndAWideOneBringsItBack) {
-  CannedShell canned;
-  canned.show_annealing();
-  canned.settle(1600, 900, 2);
-  EXPECT_EQ(canned.shell().plots().open.size(), 3U);
-  canned.settle(1280, 720, 2);
-  EXPECT_EQ(canned.shell().plots().open.size(), 2U);
-  canned.settle(1600, 900, 2);
-  EXPECT_EQ(canned.shell().plots().open.size(), 3U);
-}
-
 }  // namespace
 }  // namespace scorescope

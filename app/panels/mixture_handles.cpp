@@ -145,7 +145,8 @@ GaussianComponent dragged(const GaussianComponent& component, HandlePart part, I
 
 bool edit_mixture(const Style& style, ImDrawList* list, const Region& view, ProgramState& state) {
   if (!has(state.view.layers, StageLayer::kData) || !state.frames.simulation) return false;
-  if (state.frames.simulation->components.empty()) return false;
+  // there the data layer is where the clouds began, and the data itself stays
+  if (state.frames.simulation->components.empty() || moves_data(state)) return false;
   std::vector<GaussianComponent> components = editable_components(state);
   const double total = total_weight(components);
   if (components.empty() || components.size() > kMostComponents || !(total > 0.0)) return false;

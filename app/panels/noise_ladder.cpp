@@ -33,8 +33,10 @@ int level_count(const ProgramState& state) {
   return has_levels(state) ? static_cast<int>(shown_levels(state).size()) : kRungsBeforeFrames;
 }
 
-/// The sampler whose walk fills the rail: the last one.
+/// The sampler whose walk fills the rail: the last one. Particles that move as data do not walk
+/// down.
 const CloudFrame* walking_cloud(const ProgramState& state) {
+  if (moves_data(state)) return nullptr;
   return cloud(state, static_cast<int>(state.draft.samplers.size()) - 1);
 }
 
@@ -57,6 +59,11 @@ void draw_title_row(const Style& style, const Region& region, float middle, Prog
          {style.fonts.label, style.colours.muted,
           fmt::format("level {} of {}", shown + 1, levels.size()), 12.0F}}};
     draw_runs(style, list, region.min.x + style.px(98.0F), middle, runs);
+  }
+  if (moves_data(state)) {
+    draw_text_right(list, style.fonts.label, style.colours.muted, region.max.x, middle,
+                    "both views draw from all levels");
+    return;
   }
   const float words = text_width(style.fonts.label, "Follow sampler");
   const float text_left = region.max.x - words;

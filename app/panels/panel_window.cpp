@@ -3,7 +3,7 @@
 namespace scorescope {
 
 PanelWindow::PanelWindow(const char* name, const Region& region, const Options& options)
-    : region_(region) {
+    : region_(region), scrolls_(options.scrolls) {
   ImGui::SetNextWindowPos(region.min);
   ImGui::SetNextWindowSize({region.width(), region.height()});
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
@@ -33,7 +33,7 @@ void PanelWindow::draw_scroll_mark() const {
 }
 
 PanelWindow::~PanelWindow() {
-  draw_scroll_mark();
+  if (scrolls_) draw_scroll_mark();
   ImGui::End();
 }
 

@@ -27,6 +27,7 @@ class PanelWindow {
 
   ImDrawList* list_ = nullptr;
   Region region_;
+  bool scrolls_ = false;
 };
 
 /// The next control is drawn with its upper left corner here (screen pixels).

@@ -166,6 +166,8 @@ std::string pair_label(const ProgramState& state, StagePair pair) {
       std::string name = entry.label;
       // "Langevin" beside "Annealed Langevin" is the plain one
       if (choice.kind == "langevin") name = "Plain Langevin";
+      // "Descend DSM" is told from others by what it descends
+      if (name.starts_with("Descend ")) name = name.substr(name.find(' ') + 1);
       std::string short_name = name.substr(0, name.find(' '));
       // "DSM" stays as it is, "Annealed" after the bar does not begin a sentence
       const bool is_word =

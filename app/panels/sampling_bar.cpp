@@ -151,6 +151,7 @@ void draw_right_side(const Style& style, const SamplingBarPlace& place, float le
     if (width > 0.0F && right - width > left) draw_runs(style, list, right - width, middle, runs);
     return;
   }
+  if (moves_data(state)) return;
   const float words = text_width(style.fonts.label, "Follow sampler");
   if (right - words - style.px(38.0F) < left) return;
   draw_text(list, style.fonts.label, style.colours.text, right - words, middle, "Follow sampler");

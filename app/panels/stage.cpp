@@ -63,18 +63,21 @@ void draw_lesson_sentence(const Style& style, const Region& region, ProgramState
     quiet = card.text;
     strong = card.emphasis;
   }
-  // a long sentence is set smaller before anything of it is cut
   const float gap = quiet.empty() ? 0.0F : style.px(6.0F), width = right - region.min.x;
-  const bool fits =
-      text_width(style.fonts.lesson, quiet) + gap + text_width(style.fonts.button, strong) <= width;
-  ImFont* quiet_font = fits ? style.fonts.lesson : style.fonts.label;
-  ImFont* strong_font = fits ? style.fonts.button : style.fonts.title;
-  const float room = width - gap - text_width(strong_font, strong);
-  const float x = draw_text(list, quiet_font, style.colours.muted, region.min.x, region.centre().y,
-                            shortened(quiet_font, quiet, room)) +
-                  gap;
-  draw_text(list, strong_font, style.colours.text, x, region.centre().y,
-            shortened(strong_font, strong, right - x));
+  const float middle = region.centre().y, left = region.min.x;
+  if (text_width(style.fonts.lesson, quiet) + gap + text_width(style.fonts.button, strong) <=
+      width) {
+    const float x =
+        draw_text(list, style.fonts.lesson, style.colours.muted, left, middle, quiet) + gap;
+    draw_text(list, style.fonts.button, style.colours.text, x, middle, strong);
+    return;
+  }
+  // a long sentence takes two smaller lines before anything of it is cut
+  const float half_line = style.px(8.5F);
+  draw_text(list, style.fonts.label, style.colours.muted, left, middle - half_line,
+            shortened(style.fonts.label, quiet, width));
+  draw_text(list, style.fonts.title, style.colours.text, left, middle + half_line,
+            shortened(style.fonts.title, strong, width));
 }
 
 void draw_maximise(const Style& style, const Region& region, const std::string& name,

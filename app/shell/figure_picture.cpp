@@ -10,7 +10,8 @@ namespace scorescope {
 namespace {
 
 constexpr float kPlotWidth = 560.0F, kPlotHeight = 360.0F;
-constexpr float kViewSide = 462.0F, kViewPadding = 12.0F, kTitle = 34.0F, kBelow = 24.0F;
+constexpr float kViewSide = 462.0F, kViewPadding = 12.0F, kTop = 8.0F, kTitle = 34.0F,
+                kBelow = 16.0F;
 
 PixelSize scaled_size(float width, float height, float scale) {
   return {static_cast<int>(width * scale), static_cast<int>(height * scale)};
@@ -26,19 +27,20 @@ RgbaImage paint_view(const FigureRequest& request, OffscreenUi& ui, int view) {
   ProgramState state = request.state;  // drawing takes input into the state; a picture must not
   state.hover.reset();
   const float side = style.px(kViewSide), pad = style.px(kViewPadding), title = style.px(kTitle);
+  const float top = style.px(kTop);
   const PixelSize size{static_cast<int>(side + 2.0F * pad),
-                       static_cast<int>(side + title + style.px(kBelow))};
+                       static_cast<int>(top + title + side + style.px(kBelow))};
   StagePictures pictures;
   ViewSizes sizes;
   sizes.side[static_cast<std::size_t>(view)] = static_cast<int>(side);
   const ScreenPictures& handles = pictures.update(style, state, sizes);
-  const Region region{{pad, title}, {pad + side, title + side}};
+  const Region region{{pad, top + title}, {pad + side, top + title + side}};
   const auto draw = [&] {
     apply_imgui_style(style);
     const PanelWindow window(
         "figure", {{0.0F, 0.0F}, {static_cast<float>(size.width), static_cast<float>(size.height)}},
         {.background = style.colours.background});
-    draw_single_view(style, {{pad, 0.0F}, {pad + side, title}}, region, view, handles, state);
+    draw_single_view(style, {{pad, top}, {pad + side, top + title}}, region, view, handles, state);
   };
   ui.paint(size, style.colours.background, draw);
   return ui.paint(size, style.colours.background, draw);

@@ -70,6 +70,13 @@ std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state
   return out;
 }
 
+/// What colour_bar will take, to leave out what does not fit whole.
+float bar_width(const Style& style, const ColourBar& bar) {
+  return text_width(style.fonts.caption, bar.name) +
+         text_width(style.fonts.mono_caption, bar.low + bar.high) +
+         style.px(bar.bar_width + 21.0F + (bar.icon == Icon::kNone ? 0.0F : 17.0F));
+}
+
 /// Sign and words, only if they fit before `right`; the longest of `wordings` that does.
 float draw_note(const Style& style, float x, float middle, float right, Icon icon,
                 std::initializer_list<const char*> wordings) {
@@ -229,6 +236,7 @@ void draw_stage_legend(const Style& style, const Region& region, bool compact,
   const std::vector<ColourBar> bars = colour_bars(style, state, compact);
   const float gap = style.px(bars.size() > 3 ? 15.0F : 24.0F);
   for (const ColourBar& bar : bars) {
+    if (x + bar_width(style, bar) > right) break;
     x = colour_bar(style, list, x, middle, bar) + gap;
   }
   if (shown_layers(state).rings && !compact) {

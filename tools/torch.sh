@@ -56,7 +56,7 @@ configure_if_needed() {
   is_configured "$1" && return 0
   echo "Configuring $folder with LibTorch in $torch_folder" >&2
   mkdir -p "$folder"
-  rm -f "$folder/.configured"
+  rm -f "$folder/.configured" "$folder"/.built-*
   if ! cmake --preset "$1" "-DSCORESCOPE_TORCH=$torch_folder" "-DSCORESCOPE_PYTHON=$torch_python" \
     "-DSCORESCOPE_WINDOW=${SCORESCOPE_WINDOW:-ON}" \
     >"$folder/configure.log" 2>&1 </dev/null; then
@@ -66,19 +66,19 @@ configure_if_needed() {
   configuration >"$folder/.configured"
 }
 
-# Whether anything that build/$1 is made from (or, for the tests, by) is newer than the file $2.
+# Whether anything that a build is made from is newer than the file $1.
 is_older_than_sources() {
-  [ -n "$(find CMakeLists.txt CMakePresets.json cmake core app shaders tests bench "build/$1/build.ninja" \
-    /var/lib/dpkg/status -newer "$2" -print -quit 2>/dev/null)" ]
+  [ -n "$(find CMakeLists.txt CMakePresets.json cmake core app shaders tests bench /var/lib/dpkg/status \
+    -newer "$1" -print -quit 2>/dev/null)" ]
 }
 
 # Builds targets $2... of build/$1. Looks at time stamps first (folders have them too, so that new and removed
 # files count), because ninja cannot say beforehand whether it would do anything.
 build_if_needed() {
-  local preset=$1 folder=build/$1 lock=() stamp started=$SECONDS
+  local folder=build/$1 lock=() stamp started=$SECONDS
   shift
   stamp=$folder/.built-$(cksum <<<"$*" | cut -d ' ' -f 1)
-  if [ -e "$stamp" ] && ! is_older_than_sources "$preset" "$stamp"; then return 0; fi
+  if [ -e "$stamp" ] && ! is_older_than_sources "$stamp"; then return 0; fi
   if command -v flock >/dev/null; then lock=(flock "$folder/.lock"); fi
   touch "$stamp.new"
   echo "Building in $folder ..." >&2

@@ -1,7 +1,7 @@
 // Small input files for tests, written into a fresh folder that goes away with the object.
 #pragma once
 
-#include <stb_image_write.h>
+#include <stb/stb_image_write.h>
 
 #include <cstdint>
 #include <filesystem>

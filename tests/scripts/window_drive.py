@@ -90,9 +90,10 @@ class Program:
         time.sleep(0.4)
 
     def key(self, name):
-        self.xdotool("keydown", *name.split("+")[:-1]) if "+" in name else None
+        for part in name.split("+")[:-1]:
+            self.xdotool("keydown", part)
         self.xdotool("keydown", name.split("+")[-1])
-        time.sleep(0.3)
+        time.sleep(0.18)  # long enough for a slow frame to see it, shorter than the key's repeat (0.25 s)
         self.xdotool("keyup", name.split("+")[-1])
         for part in name.split("+")[:-1]:
             self.xdotool("keyup", part)

@@ -65,9 +65,16 @@ bool add_clouds(const SimulationFrame* simulation, const CloudCurve& curve, Plot
     for (std::size_t i = 0; i < simulation->clouds.size(); ++i) {
       const CloudLook look = cloud_look(*simulation, i);
       Series series = cloud_series(*simulation->clouds[i], look, curve);
-      if (series.y.size() < 2) series.end_text.clear();
-      moved |= series.y.size() > 1;
-      if (!series.y.empty()) {
+      const bool has_moved = series.y.size() > 1;
+      moved |= has_moved;
+      if (!has_moved) {
+        // where the particles lie before their first step says nothing of a sampler
+        series.x.clear();
+        series.y.clear();
+        series.low.clear();
+        series.high.clear();
+        series.end_text.clear();
+      } else {
         model.summary.push_back(number_words(number_text(series.y.back(), 3), look.role));
         model.summary.push_back(words(look.name));
       }

@@ -20,6 +20,8 @@ namespace {
 
 /// While something moves, the next frames follow for this long without being asked for again.
 constexpr double kAnimateSeconds = 0.1;
+/// A tooltip opens half a second after the mouse came to rest: frames must go on for that long.
+constexpr double kHoverSeconds = 0.8;
 constexpr int kFullScreenKey = 300;  // F11, as GLFW counts keys
 
 double seconds_now() {
@@ -73,6 +75,8 @@ class WindowProgram {
     }
     if (shell_.is_animated()) window_.animate(kAnimateSeconds);
     if (!arguments_.screenshot.empty()) window_.animate(kAnimateSeconds);
+    const ImVec2 moved = ImGui::GetIO().MouseDelta;
+    if (moved.x != 0.0F || moved.y != 0.0F) window_.animate(kHoverSeconds);
   }
 
  private:

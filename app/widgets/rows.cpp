@@ -245,9 +245,7 @@ RowOutcome row_round(const Style& style, const FieldInfo& field, Value& value,
                      const Value& lesson_value, const FieldRowOptions& options, Control control) {
   ImGui::PushID(field.key.c_str());
   const Row row = begin_row(style);
-  const float label_right = row.control() - style.px(2);
-  const float rest =
-      options.with_tooltip ? hover_time("row", row.low(), {label_right, row.high().y}) : 0.0F;
+  const float rest = options.with_tooltip ? hover_time("row", row.low(), row.high()) : 0.0F;
   const bool explained = rest > 0.5F;
   if (explained) {
     ImGui::GetWindowDrawList()->AddRectFilled(row.low(), row.high(), style.colours.control);

@@ -31,6 +31,7 @@ void ImguiSurface::set_font_scale(float scale) {
   if (scale == font_scale_) return;
   make_current();
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  ImGui::GetIO().FontDefault = nullptr;  // it points into the atlas that is about to be rebuilt
   if (build_fonts_) {
     build_fonts_(atlas, scale);
   } else {

@@ -101,7 +101,14 @@ void Cloud::add_particles(std::array<double, 2> place, int count) {
   forget_trails();
   mixing_.clear();
   mixing_measured_.reset();
-  modes_.clear();
+  crossings_ = crossing_steps_ = 0;
+  if (centres_.empty()) return;
+  modes_ = nearest_modes(points_.to(torch::kCPU), centres_);
+  shares_ = mode_shares(modes_, centres_.size());
+}
+
+torch::Tensor Cloud::starting_points() const {
+  return torch::tensor(start_, torch::dtype(torch::kFloat64)).view({-1, 2}).to(points_.device());
 }
 
 void Cloud::record() {
@@ -206,9 +213,15 @@ std::shared_ptr<const CloudFrame> Cloud::frame() const {
     frame->crossings = 1000.0 * static_cast<double>(crossings_) /
                        (static_cast<double>(crossing_steps_) * static_cast<double>(modes_.size()));
   }
-  if (mixing_measured_) {
+  // A chain that goes down a ladder has no stationary law, and one that never left its mode only
+  // bounds the time from below: neither gives a number to print.
+  const bool stationary =
+      sampler_->position(0).sigma == sampler_->position(sampler_->step_count() - 1).sigma;
+  if (mixing_measured_ && stationary && !mixing_measured_->is_lower_bound) {
+    const double watched = static_cast<double>(mixing_.chains());
     frame->autocorrelation_time = mixing_measured_->autocorrelation_time;
-    frame->effective_samples = mixing_measured_->effective_samples;
+    frame->effective_samples =
+        mixing_measured_->effective_samples * static_cast<double>(modes_.size()) / watched;
   }
   frame->sliced_wasserstein = distance_;
   frame->sliced_wasserstein_floor = distance_floor_;

@@ -34,12 +34,15 @@ void HistoryBuilder::add(std::int64_t step, double value) {
     history_.step.back() = step;
     history_.low.back() = std::min(history_.low.back(), number);
     history_.high.back() = std::max(history_.high.back(), number);
-    history_.mean.back() = static_cast<float>(mean());
+    const std::size_t bins = history_.step.size();
+    const std::int64_t before = bins > 1 ? history_.step[bins - 2] : 0;
+    const auto count = static_cast<float>(step - before);
+    history_.mean.back() += (number - history_.mean.back()) / count;
   } else {
     history_.step.push_back(step);
     history_.low.push_back(number);
     history_.high.push_back(number);
-    history_.mean.push_back(static_cast<float>(mean()));
+    history_.mean.push_back(number);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/run/choices.h"
 #include "core/schedule/suggestions.h"
 #include "core/tensor_draws.h"
 
@@ -73,15 +74,7 @@ void Simulator::pin(std::shared_ptr<const FrozenNetwork> network, std::uint64_t 
 void Simulator::set_sampling(const ExperimentSpec& spec) {
   const ExperimentSpec before = *spec_;
   spec_ = std::make_shared<const ExperimentSpec>(spec);
-  const SamplingOptions& old = before.sampling;
-  const SamplingOptions& now = spec.sampling;
-  bool restart = old.particles != now.particles || old.start != now.start ||
-                 old.start_width != now.start_width ||
-                 before.samplers.size() != spec.samplers.size();
-  for (std::size_t i = 0; !restart && i < spec.samplers.size(); ++i) {
-    restart = before.samplers[i].kind != spec.samplers[i].kind;
-  }
-  if (restart) {
+  if (effect_of_change(schema(), before, spec) != Effect::kLive) {
     reset_clouds();
     return;
   }
@@ -179,6 +172,9 @@ bool Simulator::measure_clouds(Clock::time_point now) {
     Cloud& cloud = *clouds_[i];
     if (cloud.step() == clouds_measured_at_[i] || cloud.failed()) continue;
     if (cloud.moves_data()) {
+      if (!cloud_tables_[i] && cloud.step() > 0) {
+        cloud_tables_[i] = measure_cloud(*parts_, cloud.starting_points(), nullptr);
+      }
       cloud_tables_[i] = measure_cloud(*parts_, cloud.points(), cloud_tables_[i].get());
     }
     // Mixing needs a stretch of the run to say anything, and costs the more the longer that is.
@@ -282,8 +278,8 @@ std::shared_ptr<SimulationFrame> Simulator::frame() {
   frame->table = measurer_.table();
   frame->bias_history = measurer_.history();
   // Left empty where no sampler moves the data: panels tell the two kinds of lesson apart by it.
-  const bool moved = std::ranges::any_of(
-      clouds_, [](const auto& cloud) { return cloud->moves_data(); });
+  const bool moved =
+      std::ranges::any_of(clouds_, [](const auto& cloud) { return cloud->moves_data(); });
   if (moved) frame->cloud_tables = cloud_tables_;
   frame->probe = probe_frame();
   frame->pinned_run = pinned_run_;

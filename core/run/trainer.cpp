@@ -181,8 +181,14 @@ void Trainer::update_weights() {
 }
 
 void Trainer::set_live_options(const ExperimentSpec& spec) {
+  const bool other_units = spec.objective != parts_->spec.objective;
   parts_->spec = spec;
   objective_ = make_objective(spec.objective);
+  if (!other_units) return;
+  // Another loss weight: what was measured in the old one says nothing of the new.
+  untrained_loss_ = measure_untrained_loss();
+  exploded_steps_ = 0;
+  loss_history_.forget_recent();
 }
 
 std::shared_ptr<const FrozenNetwork> Trainer::freeze() const {
@@ -203,7 +209,7 @@ std::shared_ptr<TrainingFrame> Trainer::frame() const {
   frame->levels = parts_->levels;
   frame->step = step_;
   frame->failure = failure_;
-  frame->loss = step_ > 0 ? loss_history_.mean() : untrained_loss_;
+  frame->loss = loss_history_.has_recent() ? loss_history_.mean() : untrained_loss_;
   frame->loss_error = loss_history_.standard_error();
   if (floor_) {
     frame->floor = floor_->value;

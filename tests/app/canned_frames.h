@@ -266,7 +266,8 @@ inline std::shared_ptr<const TrainingFrame> canned_training_frame(std::int64_t s
   frame->loss_history = canned::loss_history(step);
   frame->level_strip = canned::level_strip(step);
   const CannedScene scene{.training_step = step};
-  for (const double loss : canned::level_table(scene)->dsm) {
+  const auto table = canned::level_table(scene);
+  for (const double loss : table->dsm) {
     frame->level_loss.push_back(static_cast<float>(loss));
   }
   return frame;

@@ -32,6 +32,8 @@ class Cloud {
   std::int64_t step() const { return step_; }
   SamplerPosition position() const;
   const torch::Tensor& points() const { return points_; }
+  /// Where they began (those dropped later: where they were dropped), [n, 2] float64.
+  torch::Tensor starting_points() const;
   /// The particles are the data that a loss moves, not draws of a law (maths.md LAB A5).
   bool moves_data() const { return sampler_->moves_data(); }
 

@@ -24,7 +24,11 @@ class HistoryBuilder {
   void add(std::int64_t step, double value);
 
   const History& history() const { return history_; }
-  /// Mean and standard error over the window; 0 before the first value.
+  /// The window begins anew with the next value; the history stays.
+  void forget_recent() { recent_.clear(); }
+  bool has_recent() const { return !recent_.empty(); }
+  /// Mean and standard error over the last `window` values (fewer at the start); 0 before the
+  /// first.
   double mean() const;
   double standard_error() const;
 

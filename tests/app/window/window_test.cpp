@@ -121,13 +121,16 @@ TEST_F(WindowTest, ScaleChangeRebuildsFontsBeforeTheNextFrame) {
   window.on_scale([&](float scale) { told.push_back(scale); });
   int frames = 0;
   window.run([&] {
+    // as apply_imgui_style does: it must not dangle when the atlas is built anew
+    ImGui::GetIO().FontDefault = ImGui::GetIO().Fonts->Fonts[0];
     if (++frames == 1) window.set_ui_scale(1.5F);
     if (frames == 2) {
       EXPECT_EQ(window.ui_scale(), 1.5F);
-      window.close();
+      window.set_ui_scale(2.0F);
     }
+    if (frames == 3) window.close();
   });
-  EXPECT_EQ(built, (std::vector<float>{1.0F, 1.5F}));
+  EXPECT_EQ(built, (std::vector<float>{1.0F, 1.5F, 2.0F}));
   EXPECT_EQ(told, built);
 }
 

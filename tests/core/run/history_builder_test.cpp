@@ -35,6 +35,18 @@ TEST(HistoryBuilder, BinsGrowInProportionToTheStep) {
   }
 }
 
+TEST(HistoryBuilder, ABinHoldsTheMeanOfItsSteps) {
+  HistoryBuilder builder;
+  for (std::int64_t step = 1; step <= 5000; ++step) builder.add(step, static_cast<double>(step));
+  const History& history = builder.history();
+  for (std::size_t i = 1; i + 1 < history.step.size(); ++i) {
+    const auto first = static_cast<double>(history.step[i - 1] + 1);
+    const auto last = static_cast<double>(history.step[i]);
+    EXPECT_NEAR(history.mean[i], 0.5 * (first + last), 1e-3 * last) << "bin " << i;
+    EXPECT_FLOAT_EQ(history.low[i], static_cast<float>(first));
+  }
+}
+
 TEST(HistoryBuilder, MeanLooksBackOnTheLastHundredSteps) {
   HistoryBuilder builder;
   for (std::int64_t step = 1; step <= 300; ++step) builder.add(step, step <= 200 ? 9.0 : 2.0);

@@ -136,6 +136,21 @@ TEST(Session, BothSamplersStartAtTheSamePoints) {
   EXPECT_TRUE(wait_until([&] { return session.newest().simulation->clouds[0]->step == 0; }));
 }
 
+TEST(Session, AResamplingOptionStartsTheParticlesAgain) {
+  ExperimentSpec spec = small_spec();
+  Session session;
+  session.start(spec);
+  session.sample(true);
+  ASSERT_TRUE(wait_until([&] {
+    session.sample(true);  // the first may come before the run has begun
+    const auto frame = session.newest().simulation;
+    return frame && frame->clouds[0]->finished;
+  }));
+  spec.samplers[0].options["convention"] = std::string("Q");
+  EXPECT_EQ(session.apply(spec), Effect::kResample);
+  EXPECT_TRUE(wait_until([&] { return session.newest().simulation->clouds[0]->step == 0; }));
+}
+
 TEST(Session, ANewRunHidesTheFramesOfTheOld) {
   Session session;
   session.start(small_spec());

@@ -111,6 +111,19 @@ TEST(Trainer, ALossThatStaysFiniteButExplodedStopsTheRun) {
   EXPECT_NE(trainer.failure().find("noise level"), std::string::npos) << trainer.failure();
 }
 
+TEST(Trainer, AnotherLossWeightIsNotTakenForAnExplosion) {
+  ExperimentSpec spec = small_spec();
+  spec.noise.options["min"] = 0.001;
+  spec.training.stop_after = 1000;
+  Trainer trainer(spec);
+  losses_of(trainer, 5);
+  spec.objective.options["weighting"] = std::string("one");  // the floor itself is near 1e5 now
+  trainer.set_live_options(spec);
+  EXPECT_GT(*trainer.frame()->loss, 1e4);
+  losses_of(trainer, 150);
+  EXPECT_FALSE(trainer.failed()) << trainer.failure();
+}
+
 TEST(Trainer, LiveOptionsKeepTheRun) {
   Trainer trainer(small_spec());
   losses_of(trainer, 10);

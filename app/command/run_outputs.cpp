@@ -34,16 +34,20 @@ void write_losses(const std::vector<float>& losses, const std::string& path) {
   table.write(path);
 }
 
-void write_levels(const LevelTable& levels, const std::vector<float>& loss,
-                  const std::string& path) {
+/// `loss` and `floor` are the objective's own, in its weight; J_DSM, J_ESM and B are 1/2 sigma^2
+/// E|.|^2.
+void write_levels(const HeadlessResult& result, const std::string& path) {
+  const LevelTable& levels = result.table;
+  const std::vector<float>& loss = result.training->level_loss;
   CsvTable table({"level", "sigma", "loss", "floor", "J_DSM", "J_DSM_error", "J_ESM", "B",
                   "norm_learned", "norm_exact", "norm_exact_error", "score_error",
                   "score_error_grid", "residual"});
   for (std::size_t i = 0; i < levels.sigma.size(); ++i) {
-    table.add({static_cast<std::int64_t>(i), levels.sigma[i], at(loss, i), at(levels.floor, i),
-               at(levels.dsm, i), at(levels.dsm_error, i), at(levels.esm, i), at(levels.floor, i),
-               at(levels.norm_learned, i), at(levels.fisher, i), at(levels.fisher_error, i),
-               at(levels.error_data, i), at(levels.error_grid, i), at(levels.residual, i)});
+    table.add({static_cast<std::int64_t>(i), levels.sigma[i], at(loss, i),
+               at(result.level_floor, i), at(levels.dsm, i), at(levels.dsm_error, i),
+               at(levels.esm, i), at(levels.floor, i), at(levels.norm_learned, i),
+               at(levels.fisher, i), at(levels.fisher_error, i), at(levels.error_data, i),
+               at(levels.error_grid, i), at(levels.residual, i)});
   }
   table.write(path);
 }
@@ -80,7 +84,7 @@ void write_run_outputs(const Lesson& lesson, const HeadlessResult& result,
                        const std::string& folder) {
   const std::vector<std::string> names = cloud_names(lesson.spec, result.clouds);
   write_losses(result.losses, path_in(folder, "loss.csv"));
-  write_levels(result.table, result.training->level_loss, path_in(folder, "levels.csv"));
+  write_levels(result, path_in(folder, "levels.csv"));
   write_modes(result.clouds, names, path_in(folder, "modes.csv"));
   for (std::size_t i = 0; i < result.clouds.size(); ++i) {
     const SampledCloud& cloud = result.clouds[i];

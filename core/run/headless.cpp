@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/base/error.h"
@@ -114,6 +115,18 @@ void sample_with(const std::string& score, Simulator& simulator, const Experimen
   }
 }
 
+std::vector<double> level_floors(const ExperimentParts& parts, const LevelTable& table) {
+  const auto objective = make_objective(parts.spec.objective);
+  std::vector<double> floors(table.sigma.size(), std::numeric_limits<double>::quiet_NaN());
+  for (const std::int64_t level :
+       objective->levels_used(static_cast<std::int64_t>(floors.size()))) {
+    const auto i = static_cast<std::size_t>(level);
+    const auto floor = objective->floor(table.sigma[i], table.fisher[i]);
+    if (floor) floors[i] = *floor;
+  }
+  return floors;
+}
+
 TrainingState final_state(const Trainer& trainer) {
   if (trainer.failed()) return TrainingState::kFailed;
   return trainer.finished() ? TrainingState::kFinished : TrainingState::kPaused;
@@ -154,6 +167,7 @@ HeadlessResult run_headless(const ExperimentSpec& spec, const HeadlessOptions& o
     sample_with(spec.sampling.score, simulator, spec, result, watch);
   }
   result.table = *simulator.measurer().table();
+  result.level_floor = level_floors(trainer.parts(), result.table);
   result.training = training_frame(trainer, simulator, result);
   auto frame = simulator.frame();
   frame->revision = 1;

@@ -46,6 +46,9 @@ struct HeadlessResult {
   std::shared_ptr<const SimulationFrame> simulation;
   std::vector<SampledCloud> clouds;
   LevelTable table;
+  /// The objective's own floor at each level, with its weight; NaN where it is not known or not
+  /// trained.
+  std::vector<double> level_floor;
   /// Every training step's loss in order.
   std::vector<float> losses;
   double final_loss = 0.0;  ///< mean over the last 500 steps

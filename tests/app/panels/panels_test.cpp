@@ -16,7 +16,7 @@
 #include "app/panels/status_bar.h"
 #include "app/panels/top_bar.h"
 #include "app/panels/view_titles.h"
-#include "tests/app/panels/headless_ui.h"
+#include "tests/app/headless_ui.h"
 #include "tests/app/panels/small_state.h"
 
 namespace scorescope {
@@ -110,7 +110,7 @@ std::vector<NamedPanel> all_panels() {
 TEST(Panels, EveryPanelDrawsWithoutFramesAndWithThem) {
   for (const NamedPanel& panel : all_panels()) {
     for (const int scene : {0, 1, 2}) {
-      HeadlessUi ui;
+      PanelUi ui;
       ProgramState state = small_state();
       if (scene == 1) show_canned(state, {.sampling_step = 0, .training_step = 0});
       if (scene == 2) {
@@ -119,7 +119,8 @@ TEST(Panels, EveryPanelDrawsWithoutFramesAndWithThem) {
       }
       int vertices = 0;
       for (int i = 0; i < 3; ++i) {
-        vertices = ui.frame([&] { panel.draw(ui.style(scene != 1), state); });
+        ui.frame([&] { panel.draw(ui.style_of(scene != 1), state); });
+        vertices = ui.vertices();
       }
       EXPECT_GT(vertices, 20) << panel.name << ", scene " << scene;
     }
@@ -127,7 +128,7 @@ TEST(Panels, EveryPanelDrawsWithoutFramesAndWithThem) {
 }
 
 TEST(TopBar, TrainAndPauseAskForTheOtherState) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   show_canned(state);
   const auto draw = [&] { draw_top_bar(ui.style(), {kTopBar, 284, false}, state); };
@@ -141,7 +142,7 @@ TEST(TopBar, TrainAndPauseAskForTheOtherState) {
 }
 
 TEST(SamplingBar, SampleResetAndStepAskForThemselves) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   show_canned(state);
   const auto draw = [&] { draw_sampling_bar(ui.style(), {kSampling, false, 12}, state); };
@@ -154,7 +155,7 @@ TEST(SamplingBar, SampleResetAndStepAskForThemselves) {
 }
 
 TEST(NoiseLadder, APressOnARungShowsItsLevelAndEndsFollowing) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   show_canned(state);
   state.view.follow = true;
@@ -167,7 +168,7 @@ TEST(NoiseLadder, APressOnARungShowsItsLevelAndEndsFollowing) {
 }
 
 TEST(Stage, AClickDropsParticlesWhereItPoints) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   show_canned(state);
   const auto draw = [&] { draw_stage(ui.style(), stage_place(), {}, state); };
@@ -179,7 +180,7 @@ TEST(Stage, AClickDropsParticlesWhereItPoints) {
 }
 
 TEST(Stage, ADragPansBothViewsAndDropsNothing) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   show_canned(state);
   const auto draw = [&] { draw_stage(ui.style(), stage_place(), {}, state); };
@@ -189,7 +190,7 @@ TEST(Stage, ADragPansBothViewsAndDropsNothing) {
 }
 
 TEST(Stage, TheWheelZoomsAboutThePointer) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   show_canned(state);
   const auto draw = [&] { draw_stage(ui.style(), stage_place(), {}, state); };
@@ -204,7 +205,7 @@ TEST(Stage, TheWheelZoomsAboutThePointer) {
 }
 
 TEST(Stage, HoverProbesInDataUnits) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   show_canned(state);
   ui.move({758 + 231, 132 + 115.5F});
@@ -215,7 +216,7 @@ TEST(Stage, HoverProbesInDataUnits) {
 }
 
 TEST(Stage, DraggingAModesHandleMakesTheDataAMixtureInOneStepBack) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   show_canned(state);
   state.view.layers[static_cast<std::size_t>(StageLayer::kData)] = true;
@@ -276,7 +277,7 @@ TEST(SettingRows, OnlyAChangedRowDiffersFromTheLesson) {
 }
 
 TEST(Settings, ARestartingSliderAppliesWhenItIsLetGo) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   const auto draw = [&] { draw_settings(ui.style(), {kSettings, {}, false}, {}, state); };
   ui.frame(draw);
@@ -292,7 +293,7 @@ TEST(Settings, ARestartingSliderAppliesWhenItIsLetGo) {
 }
 
 TEST(Notices, WhatIsDoneLeavesAfterSixSecondsAndErrorsStay) {
-  HeadlessUi ui;
+  PanelUi ui;
   ProgramState state = small_state();
   notify(state, {Notice::Kind::kDone, "Saved", "", "", "a"});
   notify(state, {Notice::Kind::kError, "Failed", "why", "", ""});

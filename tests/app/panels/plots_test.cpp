@@ -9,7 +9,7 @@
 #include "app/panels/plots_column.h"
 #include "app/panels/running_mean.h"
 #include "tests/app/canned_frames.h"
-#include "tests/app/widgets/headless_ui.h"
+#include "tests/app/headless_ui.h"
 
 namespace scorescope {
 namespace {

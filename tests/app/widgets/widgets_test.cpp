@@ -10,7 +10,7 @@
 #include "app/widgets/controls.h"
 #include "app/widgets/field_scale.h"
 #include "app/widgets/text.h"
-#include "tests/app/widgets/headless_ui.h"
+#include "tests/app/headless_ui.h"
 
 namespace scorescope {
 namespace {

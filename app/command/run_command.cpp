@@ -63,6 +63,13 @@ void check_figure(const std::string& figure, const PictureWriter& pictures) {
 int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
                    const PictureWriter& pictures) {
   check_figure(arguments.plot, pictures);
+  const std::string extension = fs::path(arguments.out).extension().string();
+  if (!extension.empty() && extension != ".png" && extension != ".PNG") {
+    throw UserError(
+        fmt::format("{} cannot be written: a figure is a PNG picture, so --out must end "
+                    "in .png.",
+                    arguments.out));
+  }
   const std::string path = arguments.out.empty() ? arguments.plot + ".png" : arguments.out;
   write_file(path, "");  // an unwritable place shows before the run, not after it
   HeadlessOptions options;

@@ -52,8 +52,8 @@ class Runs(Folder):
                             (self.folder / "2/loss.csv").read_text())
 
     def test_every_lesson_and_preset_runs(self):
-        listed = run("list", "lessons").stdout.splitlines()[1:]
-        ids = [line.split()[0] for line in listed]
+        ids = [line.split()[0] for what in ("lessons", "presets")
+               for line in run("list", what).stdout.splitlines()[1:]]
         self.assertEqual(len(ids), 8)
         for name in ids:
             done = run("run", name, "--set", "training.stop_after=3", "--set",

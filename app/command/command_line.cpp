@@ -125,6 +125,8 @@ class CommandLine {
     command->add_flag("!--no-pictures", run_.pictures, "Numbers only");
     command->add_option("--plot", run_.plot, "Write only this figure, for example loss or stage")
         ->check(not_empty("--plot", "a figure, for example loss or stage"));
+    command->add_flag("--from-start", run_.from_start,
+                      "Train a saved state's experiment from step 0; without it the state goes on");
     command->callback([this] { chosen_ = [this] { return run_command(run_, tools_.pictures); }; });
   }
 

@@ -30,6 +30,10 @@ class Runs(Folder):
         self.assertEqual(summary["ended"], "finished")
         self.assertEqual(summary["training"]["steps"], 40)
         self.assertEqual(len(summary["samples"]), 4)
+        for cloud in summary["samples"]:
+            self.assertGreater(cloud["sliced_wasserstein_floor"], 0.0)
+            self.assertGreater(cloud["sliced_wasserstein_floor_spread"], 0.0)
+            self.assertGreater(cloud["true_width"], 0.0)
         loss = rows_of((first / "loss.csv").read_text())
         self.assertEqual([int(row["step"]) for row in loss], list(range(1, 41)))
         levels = rows_of((first / "levels.csv").read_text())

@@ -46,7 +46,7 @@ class WindowProgram {
         fonts_(fonts),
         monitor_scale_(window.ui_scale()),
         session_([] { Window::wake(); }),
-        shell_(schema(), &session_, arguments.lessons) {
+        shell_(schema(), &session_, arguments.lessons, [] { Window::wake(); }) {
     const Preferences preferences = starting_preferences(arguments);
     shell_.state().view.dark = preferences.dark;
     shell_.state().view.scale = preferences.scale;

@@ -42,8 +42,9 @@ int arrows_of(const WindowLayout& layout, bool presenter) {
 
 }  // namespace
 
-Shell::Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons)
-    : session_(session) {
+Shell::Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons,
+             std::function<void()> wake)
+    : session_(session), wake_(std::move(wake)) {
   state_.schema = &schema;
   state_.lessons = std::move(lessons);
   make_data_pictures();
@@ -99,7 +100,7 @@ std::optional<std::string> Shell::take_window_picture() {
 }
 
 bool Shell::is_animated() const {
-  return std::ranges::any_of(state_.notices, [](const ShownNotice& shown) {
+  return reading_ || std::ranges::any_of(state_.notices, [](const ShownNotice& shown) {
     return shown.notice.kind == Notice::Kind::kDone;
   });
 }
@@ -232,6 +233,8 @@ void Shell::draw_presentation(const Style& style, const WindowLayout& layout,
 
 void Shell::draw(const FontSet& fonts, float width, float height, float monitor) {
   state_.frames_per_second = ImGui::GetIO().Framerate;
+  take_read_lessons();
+  tell_reading();
   const float scale = font_scale(width, height, monitor);
   take_keys();
   const ViewSettings& view = state_.view;

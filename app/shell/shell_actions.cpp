@@ -15,7 +15,6 @@
 #include "core/record/file.h"
 #include "core/record/png.h"
 #include "core/record/run_folder.h"
-#include "core/record/state_file.h"
 #include "core/run/data_pictures.h"
 
 namespace scorescope {
@@ -194,6 +193,7 @@ void Shell::open(const std::string& lesson_or_path) {
 
 void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
   run_folder_.clear();
+  end_reading();
   adopt_lesson(state_, std::move(lesson));
   if (!state_.lesson.layout.half_width) fit_camera(state_);
   start_run();
@@ -212,9 +212,7 @@ void Shell::open_data_file(const std::string& kind, const std::string& path) {
 void Shell::open_path(const std::string& path) {
   const std::string extension = lower_extension(path);
   if (extension == ".json") {
-    const std::string text = read_file(path);
-    Lesson lesson = lesson_from_json(*state_.schema, text, fs::path(path).stem().string());
-    open_lesson(std::move(lesson), is_state_file(path) ? path : "");
+    ask_for_lesson(path);
   } else if (extension == ".csv" || extension == ".txt") {
     open_data_file("csv", path);
   } else if (is_picture(extension)) {

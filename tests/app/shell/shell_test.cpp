@@ -50,22 +50,6 @@ TEST_F(Shells, ACsvBecomesTheDataAndUndoBringsTheLessonsBack) {
   EXPECT_EQ(canned.state().draft, canned.state().lesson_spec);
 }
 
-TEST_F(Shells, ALessonFileOpens) {
-  CannedShell canned;
-  std::ofstream("own.json") << lesson_to_json(schema(), other_lesson());
-  canned.shell().open("own.json");
-  EXPECT_EQ(canned.state().lesson.title, other_lesson().title);
-  EXPECT_TRUE(canned.state().notices.empty());
-}
-
-TEST_F(Shells, MalformedJsonIsANotice) {
-  CannedShell canned;
-  std::ofstream("bad.json") << "{\"spec\": {";
-  canned.shell().open("bad.json");
-  ASSERT_EQ(canned.state().notices.size(), 1U);
-  EXPECT_EQ(canned.state().lesson.id, "why-annealing");
-}
-
 TEST_F(Shells, ValuesOfAPlotAreWrittenBesideTheRun) {
   CannedShell canned;
   canned.show_annealing();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -113,11 +114,23 @@ std::string summary_of(const ProgramState& state, const std::string& id) {
   return count_text(state.draft.sampling.particles) + " particles, " + state.draft.sampling.score;
 }
 
+/// True if the distribution is made from a file and has none of its own.
+bool needs_file(const Schema& schema, const std::string& kind) {
+  const auto found = std::ranges::find(schema.distributions, kind, &EntryInfo::id);
+  if (found == schema.distributions.end()) return false;
+  const FieldInfo* path = find_field(found->fields, "path");
+  return path != nullptr && path->initial == Value(std::string());
+}
+
 void choose_data(ProgramState& state, const std::string& kind) {
   if (kind == state.draft.data.kind) return;
   ExperimentSpec next = state.draft;
   // back to the lesson's own kind means back to the lesson's own data
   next.data = kind == state.lesson_spec.data.kind ? state.lesson_spec.data : Choice{kind, {}};
+  if (next.data.options.empty() && needs_file(*state.schema, kind)) {
+    if (!state.open_card) state.ask(action::ShowOpenCard{});
+    return;
+  }
   edit_spec(state, std::move(next));
 }
 
@@ -125,8 +138,12 @@ void draw_thumbnails(const Style& style, const ScreenPictures& pictures, Program
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float side = style.px(size::kThumbnail), radius = style.px(4.0F);
-  float x = origin.x + style.px(size::kLabelX);
-  for (const DataThumbnail& thumbnail : pictures.data) {
+  // from the labels to the values' right end, which leaves the ring clear of the scroll mark
+  const float left = style.px(size::kLabelX), room = style.px(size::kValueRight) - left - side;
+  const auto gaps = static_cast<float>(std::max<std::size_t>(pictures.data.size(), 2) - 1);
+  for (std::size_t i = 0; i < pictures.data.size(); ++i) {
+    const DataThumbnail& thumbnail = pictures.data[i];
+    const float x = std::round(origin.x + left + room * static_cast<float>(i) / gaps);
     const ImVec2 min{x, origin.y}, max{x + side, origin.y + side};
     place_at(min.x, min.y);
     if (ImGui::InvisibleButton(thumbnail.kind.c_str(), {side, side})) {
@@ -141,7 +158,6 @@ void draw_thumbnails(const Style& style, const ScreenPictures& pictures, Program
       list->AddRect({min.x - out, min.y - out}, {max.x + out, max.y + out}, style.colours.text,
                     style.px(6.0F), 0, style.px(2.0F));
     }
-    x += side + style.px(8.0F);
   }
   place_at(origin.x, origin.y + side);
 }

@@ -2,6 +2,7 @@
 #include "app/shell/shell.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -21,8 +22,6 @@
 #include "app/shell/figure_command.h"
 #include "app/shell/key_strokes.h"
 #include "app/widgets/controls.h"
-#include "core/base/error.h"
-#include "core/run/data_pictures.h"
 
 namespace scorescope {
 namespace {
@@ -30,6 +29,8 @@ namespace {
 /// A worker answers a press of its transport well within this time; until then the press counts.
 constexpr double kAnswerSeconds = 0.5;
 constexpr int kDataPictureCells = 54;
+/// The distributions with a picture beside the combo.
+constexpr std::array kPicturedData{"two_gaussians", "gaussian", "circle", "two_moons"};
 
 const Palette& palette_of(const ViewSettings& view) { return view.dark ? kDark : kLight; }
 
@@ -44,24 +45,26 @@ int arrows_of(const WindowLayout& layout, bool presenter) {
 
 Shell::Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons,
              std::function<void()> wake)
-    : session_(session), wake_(std::move(wake)) {
+    : session_(session), wake_(std::move(wake)), sketcher_(wake_) {
   state_.schema = &schema;
   state_.lessons = std::move(lessons);
-  make_data_pictures();
+  ask_for_data_pictures();
 }
 
-void Shell::make_data_pictures() {
-  std::vector<std::string> kinds;
-  std::vector<ScalarGrid> grids;
-  for (const char* kind : {"two_gaussians", "gaussian", "circle", "two_moons"}) {
-    try {
-      grids.push_back(data_picture({kind, {}}, kDataPictureCells));
-      kinds.emplace_back(kind);
-    } catch (const UserError&) {
-      // a distribution that needs a file has no picture; the combo still has it
+/// Their places are there from the first frame; the pictures come when they are ready.
+void Shell::ask_for_data_pictures() {
+  pictures_.set_data_kinds({kPicturedData.begin(), kPicturedData.end()});
+  for (const char* kind : kPicturedData) sketcher_.ask({kind, {}}, kDataPictureCells);
+}
+
+void Shell::take_data_sketches() {
+  for (DataSketch& sketch : sketcher_.take_all()) {
+    if (sketch.data.options.empty()) {
+      pictures_.set_data_picture(sketch.data.kind, std::move(sketch.picture));
+    } else {
+      finish_trial(sketch);
     }
   }
-  pictures_.set_data_pictures(std::move(kinds), std::move(grids));
 }
 
 void Shell::show_frames(Frames frames) {
@@ -233,6 +236,7 @@ void Shell::draw_presentation(const Style& style, const WindowLayout& layout,
 
 void Shell::draw(const FontSet& fonts, float width, float height, float monitor) {
   state_.frames_per_second = ImGui::GetIO().Framerate;
+  take_data_sketches();
   take_read_lessons();
   tell_reading();
   const float scale = font_scale(width, height, monitor);

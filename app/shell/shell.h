@@ -16,6 +16,7 @@
 #include "app/shell/window_layout.h"
 #include "app/widgets/fonts.h"
 #include "core/run/channel.h"
+#include "core/run/data_pictures.h"
 #include "core/run/session.h"
 
 namespace scorescope {
@@ -31,8 +32,8 @@ struct ReadLesson {
 class Shell {
  public:
   /// `session` may be null (canned frames): then actions for it are dropped. It must outlive the
-  /// shell, as must `schema`. `wake` is called from another thread when a file was read (see
-  /// Session). Needs the GL context of the window.
+  /// shell, as must `schema`. `wake` is called from another thread when a picture of a distribution
+  /// is ready or a file was read (see Session). Needs the GL context of the window.
   Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons,
         std::function<void()> wake = {});
 
@@ -76,7 +77,9 @@ class Shell {
   void draw_plots(const Style& style, const Region& region);
   void draw_maximised_plot(const Style& style, const Region& stage);
   void sync_plots();
-  void make_data_pictures();
+  void ask_for_data_pictures();
+  void take_data_sketches();
+  void finish_trial(const DataSketch& sketch);
 
   void carry_out_actions();
   void carry_out(const Action& action);
@@ -85,6 +88,7 @@ class Shell {
   void open_lesson(Lesson lesson, const std::string& state_path);
   void open_path(const std::string& path);
   void open_data_file(const std::string& kind, const std::string& path);
+  void try_data(Choice data);
 
   void ask_for_lesson(const std::string& path);
   void take_read_lessons();
@@ -107,6 +111,8 @@ class Shell {
   std::vector<std::string> plots_as_synced_;
   StagePictures pictures_;
   std::function<void()> wake_;
+  DataSketcher sketcher_;
+  /// Data from a file that becomes the draft's once the sketcher could make it.
   std::optional<Choice> trial_;
   /// The file in another thread's hands; a later one overtakes it.
   struct FileReading {

@@ -15,7 +15,6 @@
 #include "core/record/file.h"
 #include "core/record/png.h"
 #include "core/record/run_folder.h"
-#include "core/run/data_pictures.h"
 
 namespace scorescope {
 namespace {
@@ -156,6 +155,7 @@ void Shell::carry_out(const Action& wanted) {
                    carry_out_actions();
                  },
                  [&](const action::OpenPath& a) { open_path(a.path); },
+                 [&](const action::TryData& a) { try_data(a.data); },
                  [&](const action::ShowOpenCard&) { state_.open_card = !state_.open_card; },
                  [&](const action::SaveState& a) { save_state(a.path); },
                  [&](const action::ExportPicture& a) { export_picture(a.what); },
@@ -193,6 +193,7 @@ void Shell::open(const std::string& lesson_or_path) {
 
 void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
   run_folder_.clear();
+  trial_.reset();
   end_reading();
   adopt_lesson(state_, std::move(lesson));
   if (!state_.lesson.layout.half_width) fit_camera(state_);
@@ -204,8 +205,29 @@ void Shell::open_data_file(const std::string& kind, const std::string& path) {
   ExperimentSpec next = state_.draft;
   next.data = {kind, {{"path", Value(fs::absolute(path).string())}}};
   validate(*state_.schema, next);
-  data_picture(next.data,
-               kTrialCells);  // a file that cannot be used is refused before anything changes
+  try_data(std::move(next.data));
+}
+
+/// A file that cannot be used is refused before anything changes; reading it is the sketcher's
+/// work. Of several the last one counts.
+void Shell::try_data(Choice data) {
+  trial_ = data;
+  const auto path = data.options.find("path");
+  const auto* text = path == data.options.end() ? nullptr : std::get_if<std::string>(&path->second);
+  if (text) begin_reading(*text);
+  sketcher_.ask(std::move(data), kTrialCells);
+}
+
+void Shell::finish_trial(const DataSketch& sketch) {
+  if (trial_ != sketch.data) return;  // overtaken by another file or lesson
+  trial_.reset();
+  end_reading();
+  if (!sketch.problem.empty()) {
+    tell_error("This file cannot be the data, nothing changed", sketch.problem);
+    return;
+  }
+  ExperimentSpec next = state_.draft;
+  next.data = sketch.data;
   edit_spec(state_, std::move(next));
 }
 

@@ -14,8 +14,8 @@ PlotModel named(const PlotInput& input) {
   const PlotEntry& entry = plot_catalogue()[Index];
   model.id = entry.id;
   model.title = entry.title;
-  model.help = model.help.empty() ? std::string(entry.help)
-                                  : std::string(entry.help) + " " + model.help;
+  model.help =
+      model.help.empty() ? std::string(entry.help) : std::string(entry.help) + " " + model.help;
   return model;
 }
 

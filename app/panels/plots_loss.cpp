@@ -22,13 +22,12 @@ constexpr double kEnvelopeRatio = 1.06;  // some four pixels of the column to ei
 struct ShortFormula {
   std::string_view objective, formula;
 };
-constexpr ShortFormula kShortFormulas[] = {
-    {"denoising", "½ λ |s − target|², mean over levels"},
-    {"denoising_one_level", "½ λ |s − target|², one level"},
-    {"explicit", "½ λ |s − exact|², mean over levels"},
-    {"implicit", "λ (½ |s|² + tr ∇s), mean over levels"},
-    {"sliced", "λ (½ (vᵀs)² + vᵀ∇s v), mean over levels"},
-    {"sliced_vr", "λ (½ |s|² + vᵀ∇s v), mean over levels"}};
+constexpr ShortFormula kShortFormulas[] = {{"denoising", "½ λ |s − target|², mean over levels"},
+                                           {"denoising_one_level", "½ λ |s − target|², one level"},
+                                           {"explicit", "½ λ |s − exact|², mean over levels"},
+                                           {"implicit", "λ (½ |s|² + tr ∇s), mean over levels"},
+                                           {"sliced", "λ (½ (vᵀs)² + vᵀ∇s v), mean over levels"},
+                                           {"sliced_vr", "λ (½ |s|² + vᵀ∇s v), mean over levels"}};
 
 /// "½ σ² |s − target|², mean over levels" for the usual objective.
 std::string loss_quantity(const TrainingFrame* training) {

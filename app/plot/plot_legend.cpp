@@ -35,8 +35,8 @@ std::vector<Entry> entries_of(const PlotModel& model, bool log_y) {
   }
   for (const ReferenceLine& line : model.lines) {
     if (line.label.empty()) continue;
-    const bool below = log_y && line.at <= 0.0 &&
-                       line.direction == ReferenceLine::Direction::kHorizontal;
+    const bool below =
+        log_y && line.at <= 0.0 && line.direction == ReferenceLine::Direction::kHorizontal;
     entries.push_back({nullptr, false, line.role, line.style, line.label,
                        below ? number_text(line.at) + ", below" : line.value,
                        below || !std::isfinite(line.at)});

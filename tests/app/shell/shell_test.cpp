@@ -41,15 +41,6 @@ TEST_F(Shells, AnUnknownFileIsANoticeThatSaysWhatIsExpected) {
   EXPECT_EQ(canned.state().draft, before);
 }
 
-TEST_F(Shells, ACsvBecomesTheDataAndUndoBringsTheLessonsBack) {
-  CannedShell canned;
-  std::ofstream("points.csv") << "x,y\n1,2\n3,4\n-1,0.5\n";
-  canned.shell().open("points.csv");
-  EXPECT_EQ(canned.state().draft.data.kind, "csv");
-  undo(canned.state());
-  EXPECT_EQ(canned.state().draft, canned.state().lesson_spec);
-}
-
 TEST_F(Shells, ValuesOfAPlotAreWrittenBesideTheRun) {
   CannedShell canned;
   canned.show_annealing();

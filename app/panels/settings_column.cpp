@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/panels/panel_window.h"
@@ -36,6 +37,19 @@ constexpr std::array<Section, 6> kSections{
      {"noise", "Noise", "Noise", Icon::kNoise, Effect::kRestarts},
      {"training", "Training", "Train", Icon::kTraining, Effect::kLive},
      {"sampling", "Sampling", "Sample", Icon::kSampling, Effect::kLive}}};
+
+bool is_about_particles(const ProgramState& state, const Section& section) {
+  return std::string_view(section.id) == "sampling" && moves_data(state);
+}
+
+/// Where the loss moves the data nothing is sampled: the section is about the particles themselves.
+const char* name_of(const ProgramState& state, const Section& section) {
+  return is_about_particles(state, section) ? "Particles" : section.name;
+}
+
+const char* rail_word_of(const ProgramState& state, const Section& section) {
+  return is_about_particles(state, section) ? "Particles" : section.rail_word;
+}
 
 struct SectionRows {
   std::vector<SettingRow> primary, more;
@@ -205,8 +219,8 @@ MoreWord press_more(const Style& style, const Section& section, bool changed, Pr
   more.open = state.view.unfolded_more.contains(section.id);
   more.changed = changed;
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float left =
-      origin.x + style.px(size::kLabelX + 10.0F) + text_width(style.fonts.title, section.name);
+  const float left = origin.x + style.px(size::kLabelX + 10.0F) +
+                     text_width(style.fonts.title, name_of(state, section));
   const float right = left + text_width(style.fonts.caption, "More") + style.px(22.0F);
   const float top = origin.y + style.px(5.0F), bottom = top + style.px(26.0F);
   more.region = {{left, top}, {right, bottom}};
@@ -249,7 +263,8 @@ void draw_section(const Style& style, const Section& section, const ScreenPictur
                   ProgramState& state, bool always_open) {
   ImGui::PushID(section.id);
   bool open = always_open || !state.view.folded_sections.contains(section.id);
-  const SectionHeader header{section.name, section.effect, summary_of(state, section.id)};
+  const SectionHeader header{name_of(state, section), section.effect,
+                             summary_of(state, section.id)};
   const SectionRows rows = rows_of(state, section.id);
   std::optional<MoreWord> more;
   if (open && !rows.more.empty()) {
@@ -297,13 +312,13 @@ void draw_rail_item(const Style& style, const Section& section, const Region& it
   draw_icon(list, section.rail_icon, {middle, item.min.y + style.px(20.0F)}, style.px(20.0F),
             colour);
   draw_text_centred(list, style.fonts.label, colour, middle, item.min.y + style.px(42.0F),
-                    section.rail_word);
+                    rail_word_of(state, section));
   if (section_changed(state, section)) {
     list->AddCircleFilled({item.max.x - style.px(12.0F), item.min.y + style.px(12.0F)},
                           style.px(size::kDotRadius), style.colours.text, 16);
   }
   focus_ring(style, 0.0F);
-  simple_tooltip(style, section.name, summary_of(state, section.id).c_str());
+  simple_tooltip(style, name_of(state, section), summary_of(state, section.id).c_str());
 }
 
 void draw_rail(const Style& style, const Region& region, ProgramState& state) {

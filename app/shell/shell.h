@@ -64,8 +64,8 @@ class Shell {
   void tell_saved(const std::string& title, const std::string& path);
   void tell_error(const std::string& title, const std::string& what);
 
-  /// True while something on screen moves by itself: a notice that will come or leave. Workers that run
-  /// wake the window when they have something new to show.
+  /// True while something on screen moves by itself: a notice that will come or leave. Workers that
+  /// run wake the window when they have something new to show.
   bool is_animated() const;
 
  private:
@@ -77,6 +77,9 @@ class Shell {
   void draw_plots(const Style& style, const Region& region);
   void draw_maximised_plot(const Style& style, const Region& stage);
   void sync_plots();
+  void limit_scale(float width, float height, float monitor);
+  void fold_what_is_off();
+  WindowLayout layout_with_sentence(const FontSet& fonts, LayoutRequest request) const;
   void ask_for_data_pictures();
   void take_data_sketches();
   void finish_trial(const DataSketch& sketch);
@@ -131,6 +134,8 @@ class Shell {
   std::optional<std::string> window_picture_;
   /// The run whose data the camera still shows although other data was chosen.
   std::optional<std::uint64_t> refit_after_;
+  std::optional<float> limited_scale_;  ///< the wanted scale that was said not to fit
+  bool training_was_off_ = false;
   double asked_at_ = -10.0;  ///< when a transport was last pressed
 };
 

@@ -95,6 +95,19 @@ TEST_F(Shells, CardsOpenThroughTheirAction) {
   EXPECT_EQ(canned.state().view.pair, StagePair::kSamplers);
 }
 
+TEST_F(Shells, AScaleTheWindowHasNoRoomForIsSaidOnce) {
+  CannedShell canned;
+  canned.state().view.scale = 2.0F;
+  canned.settle(1600, 900, 6);
+  ASSERT_EQ(canned.state().notices.size(), 1U);
+  const ShownNotice& shown = canned.state().notices.front();
+  EXPECT_EQ(shown.merged, 1);
+  EXPECT_EQ(shown.notice.title, "Interface at scale 1.54 instead of 2");
+  EXPECT_NE(shown.notice.detail.find("2\u2009080 × 1\u2009170"), std::string::npos)
+      << shown.notice.detail;
+  EXPECT_NEAR(canned.state().scale_limit, 1600.0 / 1040.0, 1e-3);
+}
+
 TEST_F(Shells, KeysRestWhileAFieldIsTypedIn) {
   CannedShell canned;
   canned.show_annealing();

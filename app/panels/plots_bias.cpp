@@ -119,6 +119,17 @@ double widest_shown(const PlotInput& input, const Preference& law) {
   return widest;
 }
 
+/// "A" or "B" beside the marks of a cloud; marks that lie on each other share the first one's.
+std::string mark_letter(const SimulationFrame& simulation, std::size_t index, double axis) {
+  const auto& clouds = simulation.clouds;
+  if (clouds.size() < 2) return "";
+  constexpr double kLetterWidth = 0.05;  // of the axis
+  const bool together = clouds[0]->width && clouds[1]->width &&
+                        std::abs(*clouds[0]->width - *clouds[1]->width) < kLetterWidth * axis;
+  if (together) return index == 0 ? "A, B" : "";
+  return index == 0 ? "A" : "B";
+}
+
 /// Marks of the clouds' present widths on both curves.
 void add_width_marks(const PlotInput& input, const Preference& law, PlotModel& model) {
   if (input.simulation == nullptr) return;
@@ -127,7 +138,7 @@ void add_width_marks(const PlotInput& input, const Preference& law, PlotModel& m
     if (!clouds[i]->width) continue;
     const CloudLook look = cloud_look(*input.simulation, i);
     const double width = *clouds[i]->width;
-    const std::string letter = clouds.size() < 2 ? "" : i == 0 ? "A" : "B";
+    const std::string letter = mark_letter(*input.simulation, i, *model.x.high);
     for (const double value : {law.dsm(width), law.esm(width)}) {
       model.series.push_back({.role = look.role,
                               .style = LineStyle::kNone,

@@ -213,6 +213,24 @@ TEST(Plots, LossPreferenceMatchesTheClosedFormsOfTheNotes) {
   EXPECT_NEAR(at(esm, 1.0), 0.0, 1e-9);
 }
 
+TEST(Plots, WidthsThatCoincideShareOneLetter) {
+  const auto letters = [](double a, double b) {
+    auto frame = std::make_shared<SimulationFrame>(*moved_frame());
+    for (const auto& [index, width] : {std::pair{0U, a}, std::pair{1U, b}}) {
+      auto cloud = std::make_shared<CloudFrame>(*frame->clouds[index]);
+      cloud->width = width;
+      frame->clouds[index] = cloud;
+    }
+    std::string found;
+    for (const Series& series : build("loss_preference", {nullptr, frame.get()}).series) {
+      if (!series.end_text.empty()) found += "[" + series.end_text + "]";
+    }
+    return found;
+  };
+  EXPECT_EQ(letters(1.0, 1.01), "[A, B]");
+  EXPECT_EQ(letters(0.04, 1.0), "[A][B]");
+}
+
 TEST(Plots, CloudsKeepTheirColourAndMarkerEverywhere) {
   const auto simulation = canned_simulation_frame();
   const PlotModel model = build("mode_weight", {nullptr, simulation.get()});

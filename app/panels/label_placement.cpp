@@ -1,5 +1,6 @@
 #include "app/panels/label_placement.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -48,6 +49,14 @@ bool is_outward(float label_dy, float middle_dy, float height) {
   return label_dy * middle_dy < 0.0F && std::abs(label_dy) > 0.2F * height;
 }
 
+/// True if a reader would take the label for another place's: that one is nearer.
+bool seems_anothers(const LabelRequest& request, const Region& label, std::size_t owner) {
+  const ImVec2 middle = label.centre();
+  const auto distance = [&](ImVec2 at) { return std::hypot(middle.x - at.x, middle.y - at.y); };
+  const float own = distance(request.anchors[owner]);
+  return std::ranges::any_of(request.anchors, [&](ImVec2 at) { return distance(at) < own; });
+}
+
 float cost(const LabelRequest& request, const Region& label, std::size_t owner,
            const std::vector<Region>& placed) {
   float sum = 0.0F;
@@ -64,7 +73,10 @@ float cost(const LabelRequest& request, const Region& label, std::size_t owner,
   const float inward = (own.x - at.x) * (middle.x - at.x) >= 0.0F ? 0.0F : 40.0F;
   const float outward_up = is_outward(own.y - at.y, middle.y - at.y, request.size.y) ? 0.0F : 15.0F;
   const float away = std::abs(own.x - at.x) + std::abs(own.y - at.y);
-  return sum + inward + outward_up + 0.05F * away;
+  // worse than covering anything: a share beside the wrong mode
+  const float wrong =
+      seems_anothers(request, label, owner) ? 20.0F * request.size.x * request.size.y : 0.0F;
+  return sum + wrong + inward + outward_up + 0.05F * away;
 }
 
 }  // namespace

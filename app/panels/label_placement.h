@@ -18,7 +18,7 @@ struct LabelRequest {
 };
 
 /// One region per anchor, in order. Of the sides of a place the one that covers least of the other
-/// places, labels and taken regions wins; towards the middle of the frame where that is equal.
+/// places, labels and taken regions wins, and one that is nearer to another place loses; towards the middle of the frame where that is equal.
 std::vector<Region> place_labels(const LabelRequest& request);
 
 }  // namespace scorescope

@@ -134,32 +134,57 @@ std::vector<LevelTag> tags_of_level(const Style& style, const ProgramState& stat
   return tags;
 }
 
+/// The number of a level with the tags of the views left of it.
+struct LevelNumber {
+  ImFont* font = nullptr;
+  ImU32 colour = 0;
+  std::string text;
+  std::vector<LevelTag> tags;
+  bool keeps = false;  ///< shown or tagged: the others make room
+  float left = 0.0F, right = 0.0F;
+};
+
+LevelNumber level_number(const Style& style, const LadderGeometry& ladder,
+                         const ProgramState& state, int level) {
+  const bool here = level == shown_level_index(state);
+  LevelNumber out{here ? style.fonts.mono_medium : style.fonts.mono_caption,
+                  here ? style.colours.text : style.colours.muted,
+                  number_text(shown_levels(state)[static_cast<std::size_t>(level)]),
+                  tags_of_level(style, state, level)};
+  out.keeps = here || !out.tags.empty();
+  const float tags = static_cast<float>(out.tags.size()) * style.px(kLevelTag + kLevelTagGap);
+  const float width = text_width(out.font, out.text);
+  // the number stays under its rung; beside narrow ones it makes room for its tags
+  float centre = ladder.rung_centre(level);
+  if (width + 2.0F * tags + style.px(kLevelTagGap) > ladder.pitch()) centre += tags * 0.5F;
+  const float left = centre - width * 0.5F - tags;
+  out.left = std::max(ladder.left, std::min(left, ladder.left + ladder.width - width - tags));
+  out.right = out.left + tags + width;
+  return out;
+}
+
 void draw_numbers(const Style& style, const LadderGeometry& ladder, float middle,
                   const ProgramState& state) {
+  if (!has_levels(state)) return;
+  std::vector<LevelNumber> numbers;
+  for (const int level : labelled_levels(ladder, style.px(kLevelRoom), shown_level_index(state))) {
+    numbers.push_back(level_number(style, ladder, state, level));
+  }
+  const float gap = style.px(kLevelTagGap);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const auto& levels = shown_levels(state);
-  if (levels.empty()) return;
-  const int shown = shown_level_index(state);
-  const float pitch = ladder.pitch();
-  for (const int level : labelled_levels(ladder, style.px(kLevelRoom), shown)) {
-    const bool here = level == shown;
-    ImFont* font = here ? style.fonts.mono_medium : style.fonts.mono_caption;
-    const std::string text = number_text(levels[static_cast<std::size_t>(level)]);
-    const auto tags = tags_of_level(style, state, level);
-    const float width = text_width(font, text);
-    const float tag = style.px(kLevelTag), gap = style.px(kLevelTagGap);
-    const float tags_width = static_cast<float>(tags.size()) * (tag + gap);
-    // the number stays under its rung; beside narrow ones it makes room for its tags
-    float centre = ladder.rung_centre(level);
-    if (width + 2.0F * tags_width + gap > pitch) centre += tags_width * 0.5F;
-    draw_text_centred(list, font, here ? style.colours.text : style.colours.muted, centre, middle,
-                      text);
-    float x = centre - width * 0.5F - gap - tag * 0.5F;
-    for (const LevelTag& one : tags) {
-      view_tag(style, list, {std::round(x), std::round(middle)}, one.letter, one.colour, true,
+  for (const LevelNumber& number : numbers) {
+    const bool covered = std::ranges::any_of(numbers, [&](const LevelNumber& other) {
+      return other.keeps && &other != &number && other.left < number.right + gap &&
+             number.left < other.right + gap;
+    });
+    if (covered && !number.keeps) continue;
+    float x = number.left + style.px(kLevelTag) * 0.5F;
+    for (auto tag = number.tags.rbegin(); tag != number.tags.rend(); ++tag) {
+      view_tag(style, list, {std::round(x), std::round(middle)}, tag->letter, tag->colour, true,
                kLevelTag);
-      x -= tag + gap;
+      x += style.px(kLevelTag + kLevelTagGap);
     }
+    draw_text_right(list, number.font, number.colour, number.right, middle, number.text);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/panels/panel_window.h"
@@ -87,6 +88,12 @@ float draw_steps(const Style& style, float x, float middle, bool narrow,
   return draw_runs(style, ImGui::GetWindowDrawList(), x, middle, runs);
 }
 
+/// "x ← x − η ∂DSM/∂x" without what both rules begin with: two of them share the row.
+std::string new_place(const std::string& rule) {
+  const std::string_view start = "x ← ";
+  return rule.starts_with(start) ? rule.substr(start.size()) : rule;
+}
+
 /// What stands at the right: a warning, the preview's label, or the rule that is run.
 std::vector<TextRun> rule_runs(const Style& style, const ProgramState& state) {
   const Palette& colours = style.colours;
@@ -103,9 +110,9 @@ std::vector<TextRun> rule_runs(const Style& style, const ProgramState& state) {
   const CloudFrame* first = cloud(state, 0);
   if (count == 2 && first && moves_data(state)) {
     return {{style.fonts.title, sampler_colours(colours, state, 0).text, "A", 0.0F},
-            {style.fonts.label, colours.muted, first->update_rule, 6.0F},
+            {style.fonts.label, colours.muted, new_place(first->update_rule), 6.0F},
             {style.fonts.title, sampler_colours(colours, state, 1).text, "B", 18.0F},
-            {style.fonts.label, colours.muted, last->update_rule, 6.0F}};
+            {style.fonts.label, colours.muted, new_place(last->update_rule), 6.0F}};
   }
   std::vector<TextRun> runs{{style.fonts.label, colours.muted, last->update_rule, 0.0F}};
   if (last->step_size > 0.0) {

@@ -43,6 +43,30 @@ TEST(LabelPlacement, LabelsStayInsideTheFrameWhereverTheModesAre) {
   }
 }
 
+/// Small views and large text: a share never stands beside the other mode, whatever it must cover.
+TEST(LabelPlacement, ALabelIsNearestToItsOwnPlace) {
+  for (const float side : {240.0F, 280.0F, 340.0F, 400.0F, 462.0F, 632.0F}) {
+    for (const float scale : {1.0F, 1.2F, 1.4F}) {
+      const Region view{{0.0F, 0.0F}, {side, side}};
+      const std::vector<ImVec2> modes{{0.75F * side, 0.25F * side}, {0.25F * side, 0.75F * side}};
+      const LabelRequest request{
+          view.shrunk(12.0F * scale),
+          {116.0F * scale, 84.0F * scale},
+          modes,
+          0.27F * side,
+          {{{0.0F, side - 22.0F * scale}, view.max}, {view.min, {30.0F * scale, side}}}};
+      const auto labels = place_labels(request);
+      const auto distance = [](const Region& label, ImVec2 at) {
+        return std::hypot(label.centre().x - at.x, label.centre().y - at.y);
+      };
+      EXPECT_LE(distance(labels[0], modes[0]), distance(labels[0], modes[1]))
+          << side << " " << scale;
+      EXPECT_LE(distance(labels[1], modes[1]), distance(labels[1], modes[0]))
+          << side << " " << scale;
+    }
+  }
+}
+
 TEST(LabelPlacement, TakenRegionsAreAvoidedWhereThereIsRoom) {
   const Region left_half{{0.0F, 0.0F}, {231.0F, 462.0F}};
   const LabelRequest request{kView, {60.0F, 40.0F}, {{231.0F, 231.0F}}, 40.0F, {left_half}};

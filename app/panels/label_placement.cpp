@@ -49,10 +49,13 @@ bool is_outward(float label_dy, float middle_dy, float height) {
   return label_dy * middle_dy < 0.0F && std::abs(label_dy) > 0.2F * height;
 }
 
-/// True if a reader would take the label for another place's: that one is nearer.
+/// True if a reader would take the label for another place's: that one is nearer, rows counting
+/// twice as far apart as columns, since a label is read along its row.
 bool seems_anothers(const LabelRequest& request, const Region& label, std::size_t owner) {
   const ImVec2 middle = label.centre();
-  const auto distance = [&](ImVec2 at) { return std::hypot(middle.x - at.x, middle.y - at.y); };
+  const auto distance = [&](ImVec2 at) {
+    return std::hypot(middle.x - at.x, 2.0F * (middle.y - at.y));
+  };
   const float own = distance(request.anchors[owner]);
   return std::ranges::any_of(request.anchors, [&](ImVec2 at) { return distance(at) < own; });
 }

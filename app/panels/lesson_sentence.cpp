@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace scorescope {
 namespace {
 
 /// Space between words of the two faces, and between the sentence and the arrows.
-constexpr float kWordGap = 6.0F, kBeforeArrows = 16.0F;
+constexpr float kWordGap = 5.0F, kBeforeArrows = 8.0F;
+/// Both arrows and the space in "2 of 4"; the right one's box reaches 8 over the row's end.
+constexpr float kArrows = 46.0F;
 /// Heights at scale 1: a single line as in tokens.md, more lines by their pitch and a margin.
 constexpr float kFullPitch = 21.0F, kFullMargin = 6.0F;
 constexpr float kCompactPitch = 18.0F, kCompactMargin = 8.0F;
@@ -20,6 +23,19 @@ std::pair<std::string, std::string> words_of(const ProgramState& state) {
   return {card.text, card.emphasis};
 }
 
+/// Words broken into lines of at most `room`, the first of at most `first`.
+std::vector<std::string> lines_after_first(ImFont* font, const std::string& words, float first,
+                                           float room) {
+  std::vector<std::string> lines = wrapped_lines(font, words, first);
+  if (lines.size() < 2) return lines;
+  lines.resize(1);
+  const std::size_t rest = words.find_first_not_of(' ', lines.front().size());
+  for (std::string& line : wrapped_lines(font, std::string_view(words).substr(rest), room)) {
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 }  // namespace
 
 float card_arrows_width(const Style& style, const ProgramState& state) {
@@ -27,7 +43,7 @@ float card_arrows_width(const Style& style, const ProgramState& state) {
   if (count < 2) return 0.0F;
   // the widest count decides, so that a sentence does not break differently on the next card
   const std::string widest = fmt::format("{}", count);
-  return style.px(2.0F * 24.0F) + text_width(style.fonts.title, widest) +
+  return style.px(kArrows) + text_width(style.fonts.title, widest) +
          text_width(style.fonts.label, "of " + widest) + style.px(kBeforeArrows);
 }
 
@@ -47,16 +63,18 @@ LessonSentence lesson_sentence(const Style& style, const ProgramState& state, fl
   }
   ImFont* quiet_font = compact ? style.fonts.label : style.fonts.lesson;
   ImFont* strong_font = compact ? style.fonts.title : style.fonts.button;
-  for (const std::string& line : wrapped_lines(quiet_font, quiet, room)) {
+  for (const std::string& line : lines_after_first(quiet_font, quiet, room, width)) {
     sentence.lines.push_back({{quiet_font, muted, line, 0.0F}});
   }
+  const float last_room = sentence.lines.size() < 2 ? room : width;
   if (!sentence.lines.empty() && !strong.empty() &&
       text_width(quiet_font, sentence.lines.back().front().text) + style.px(kWordGap) +
               text_width(strong_font, strong) <=
-          room) {
+          last_room) {
     sentence.lines.back().push_back({strong_font, text, strong, kWordGap});
   } else {
-    for (const std::string& line : wrapped_lines(strong_font, strong, room)) {
+    const float first = sentence.lines.empty() ? room : width;
+    for (const std::string& line : lines_after_first(strong_font, strong, first, width)) {
       sentence.lines.push_back({{strong_font, text, line, 0.0F}});
     }
   }

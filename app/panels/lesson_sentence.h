@@ -17,9 +17,9 @@ struct LessonSentence {
 };
 
 /// Breaks the open card's sentence (the lesson's own if it has no cards) for a row `width` pixels
-/// wide, the arrows between the cards included. The emphasis stays on the quiet part's last line
-/// where all of it fits there, else it begins a line. `compact` takes the smaller face for several
-/// lines.
+/// wide; its first line ends before the arrows between the cards. The emphasis stays on the quiet
+/// part's last line where all of it fits there, else it begins a line. `compact` takes the smaller
+/// face for several lines.
 LessonSentence lesson_sentence(const Style& style, const ProgramState& state, float width,
                                bool compact);
 

@@ -36,11 +36,11 @@ void tooltip_below(const Style& style, const char* name, const char* key = "") {
   draw_tooltip(style, {.name = name, .key = key}, {std::min(place.x, low.x), place.y}, place);
 }
 
-/// Arrows between the cards, at the right end of the row's first line.
-void draw_card_arrows(const Style& style, const Region& region, ProgramState& state) {
+/// Arrows between the cards, at the right end of the sentence's first line.
+void draw_card_arrows(const Style& style, const Region& region, float middle, ProgramState& state) {
   const int count = static_cast<int>(state.lesson.cards.size());
   if (count < 2) return;
-  const float middle = region.min.y + style.px(size::kLesson * 0.5F), side = 24.0F;
+  const float side = 24.0F;
   float x = region.max.x - style.px(side) + style.px(8.0F);
   const auto arrow = [&](const char* id, Icon icon, int card) {
     place_at(x, middle - style.px(side) * 0.5F);
@@ -69,13 +69,13 @@ void draw_card_arrows(const Style& style, const Region& region, ProgramState& st
 
 void draw_lesson_sentence(const Style& style, const Region& region, bool compact,
                           ProgramState& state) {
-  draw_card_arrows(style, region, state);
   const LessonSentence sentence = lesson_sentence(style, state, region.width(), compact);
   const auto count = static_cast<float>(sentence.lines.size());
   // several lines stand a little higher, so that the titles below keep their distance
   const float lift = count > 1.0F ? 2.0F : 0.0F;
   float middle =
       region.centre().y - style.px(lift) - style.px(sentence.pitch) * (count - 1.0F) * 0.5F;
+  draw_card_arrows(style, region, middle, state);
   for (const std::vector<TextRun>& line : sentence.lines) {
     draw_runs(style, ImGui::GetWindowDrawList(), region.min.x, middle, line);
     middle += style.px(sentence.pitch);

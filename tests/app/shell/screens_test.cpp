@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "app/panels/lesson_sentence.h"
 #include "tests/app/shell/canned_shell.h"
 
 namespace scorescope {
@@ -103,6 +104,17 @@ TEST(Screens, TheFirstFrameHasNoWorkersYet) {
   const RgbaImage image = canned.settle(1600, 900);
   keep_shot(image, "no-frames");
   EXPECT_GT(colours_in(image, layout_window({}).plots), 10U);
+}
+
+/// The first lesson's first card is one line at 1600 x 900, as in mock/first-frame-dark.png.
+TEST(Screens, TheOpeningSentenceLeavesTheViewsTheirFullSize) {
+  CannedShell canned;
+  OffscreenUi ui(1.0F);
+  const Style style{kDark, ui.fonts().window, 1.0F, true};
+  const LessonSentence sentence = lesson_sentence(
+      style, canned.state(), layout_window({}).lesson.width(), layout_window({}).compact);
+  EXPECT_EQ(sentence.lines.size(), 1U);
+  EXPECT_EQ(sentence.height, size::kLesson);
 }
 
 TEST(Screens, TheOpeningCardShowsThePreview) {

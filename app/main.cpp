@@ -22,6 +22,7 @@ int open_window(const WindowRequest& request) try {
   WindowArguments arguments;
   arguments.open = request.open;
   arguments.lessons = load_lessons(schema(), assets_directory());
+  arguments.presets = load_presets(schema(), assets_directory());
   arguments.width = request.width;
   arguments.height = request.height;
   arguments.theme = request.theme;

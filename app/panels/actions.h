@@ -27,7 +27,7 @@ struct DropParticles {
 };
 struct PinRun {};  ///< keep this run for comparison and show run | run
 struct OpenLesson {
-  std::string id;
+  std::string id;  ///< of a lesson or preset
 };
 struct OpenCard {
   int index = 0;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr float kPadding = 12.0F, kArrowRoom = 36.0F, kPrefixGap = 8.0F;
 constexpr float kListWidth = 460.0F, kTextX = 34.0F, kAboutLine = 17.0F;
+constexpr float kHeadingHeight = 32.0F;
 constexpr const char* kListId = "lesson list";
 
 std::string title_of(const ProgramState& state) {
@@ -68,6 +69,24 @@ bool draw_row(const Style& style, const Lesson& lesson, bool open) {
   return pressed;
 }
 
+void draw_rows(const Style& style, const std::vector<Lesson>& lessons, ProgramState& state) {
+  for (const Lesson& lesson : lessons) {
+    if (!draw_row(style, lesson, lesson.id == state.lesson.id)) continue;
+    state.ask(action::OpenLesson{lesson.id});
+    ImGui::CloseCurrentPopup();
+  }
+}
+
+void draw_heading(const Style& style, const char* text) {
+  const ImVec2 min = ImGui::GetCursorScreenPos();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float rule = min.y + style.px(6.0F);
+  list->AddLine({min.x, rule}, {min.x + style.px(kListWidth), rule}, style.colours.line_strong);
+  draw_text(list, style.fonts.caption, style.colours.muted, min.x + style.px(kTextX),
+            min.y + style.px(22.0F), text);
+  ImGui::Dummy({style.px(kListWidth), style.px(kHeadingHeight)});
+}
+
 void draw_list(const Style& style, const Region& region, ProgramState& state) {
   const float top = region.max.y + style.px(4.0F);
   ImGui::SetNextWindowPos({region.min.x, top});
@@ -78,11 +97,9 @@ void draw_list(const Style& style, const Region& region, ProgramState& state) {
   ImGui::PushStyleColor(ImGuiCol_PopupBg, style.colours.raised);
   ImGui::PushStyleColor(ImGuiCol_Border, style.colours.line_strong);
   if (ImGui::BeginPopup(kListId, ImGuiWindowFlags_NoMove)) {
-    for (const Lesson& lesson : state.lessons) {
-      if (!draw_row(style, lesson, lesson.id == state.lesson.id)) continue;
-      state.ask(action::OpenLesson{lesson.id});
-      ImGui::CloseCurrentPopup();
-    }
+    draw_rows(style, state.lessons, state);
+    if (!state.presets.empty()) draw_heading(style, "Presets: experiments without cards");
+    draw_rows(style, state.presets, state);
     ImGui::EndPopup();
   }
   ImGui::PopStyleColor(2);

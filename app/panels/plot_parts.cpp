@@ -73,6 +73,14 @@ PlotAxis training_axis(const PlotInput& input) {
   return axis;
 }
 
+bool moves_data(const SimulationFrame* simulation) {
+  return simulation != nullptr && simulation->moves_data();
+}
+
+EmptyState after_sampling(const SimulationFrame* simulation, std::string text) {
+  return {std::move(text), moves_data(simulation) ? "Descend" : "Sample", "Space"};
+}
+
 PlotAxis sampling_axis(const SimulationFrame* simulation) {
   PlotAxis axis{.name = "sampling step"};
   std::int64_t last = 0;

@@ -28,6 +28,11 @@ PlotAxis training_axis(const PlotInput& input);
 /// "sampling step", linear from 0.
 PlotAxis sampling_axis(const SimulationFrame* simulation);
 
+/// Whether the particles are data that descends a loss.
+bool moves_data(const SimulationFrame* simulation);
+/// `text`, to be had by the sampling transport, by the name it has now.
+EmptyState after_sampling(const SimulationFrame* simulation, std::string text);
+
 /// The dotted vertical line at the shown level.
 ReferenceLine shown_level_line(const PlotInput& input, bool in_legend);
 

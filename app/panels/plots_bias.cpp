@@ -168,7 +168,9 @@ PlotModel bias(const PlotInput& input) {
   if (learned) {
     model.areas = sum_areas();
   } else {
-    model.empty = EmptyState{"DSM and ESM come with learning", "Train", "T"};
+    model.empty = moves_data(input.simulation)
+                      ? after_sampling(input.simulation, "How DSM and ESM fall as the data moves")
+                      : EmptyState{"DSM and ESM come with learning", "Train", "T"};
     model.y.high = 1.0;
   }
   const double bias_mean = table != nullptr ? mean_of(table->floor) : std::nan("");

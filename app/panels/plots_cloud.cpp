@@ -140,7 +140,7 @@ PlotModel mode_weight(const PlotInput& input) {
     const double centre = std::isfinite(truth) ? truth : 0.8;
     model.y.low = std::max(0.0, std::floor((centre - 0.4) * 10.0 + 0.5) / 10.0);
     model.y.high = std::min(1.0, std::floor((centre + 0.1) * 10.0 + 0.5) / 10.0);
-    model.empty = EmptyState{"Each sampler, against the truth", "Sample", "Space"};
+    model.empty = after_sampling(input.simulation, "Each sampler, against the truth");
     model.series.pop_back();
   }
   if (model.summary.empty()) model.summary.push_back(words("after Sample"));
@@ -155,7 +155,7 @@ PlotModel cloud_width(const PlotInput& input) {
   const double widest = add_true_widths(input.simulation, model);
   if (!moved) {
     model.y.high = std::isfinite(widest) ? 1.2 * widest : 1.2;
-    model.empty = EmptyState{"How wide the cloud is inside a mode", "Sample", "Space"};
+    model.empty = after_sampling(input.simulation, "How wide the cloud is inside a mode");
   }
   if (model.summary.empty()) model.summary.push_back(words("after Sample"));
   return model;

@@ -99,7 +99,11 @@ PlotModel score_norm(const PlotInput& input) {
                           .y = table != nullptr ? table->fisher : none});
   model.series.push_back(bound_series(sigma));
   model.lines.push_back(shown_level_line(input, false));
-  if (!learned) model.empty = EmptyState{"Learned points settle on the exact ones", "Train", "T"};
+  if (!learned) {
+    model.empty = moves_data(input.simulation)
+                      ? after_sampling(input.simulation, "What moving the data does to the norm")
+                      : EmptyState{"Learned points settle on the exact ones", "Train", "T"};
+  }
   model.summary = norm_summary(input, table);
   return model;
 }

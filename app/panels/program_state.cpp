@@ -71,6 +71,14 @@ void redo(ProgramState& state) {
   }
 }
 
+const Lesson* listed_lesson(const ProgramState& state, std::string_view id) {
+  for (const std::vector<Lesson>* list : {&state.lessons, &state.presets}) {
+    const auto found = std::ranges::find(*list, id, &Lesson::id);
+    if (found != list->end()) return &*found;
+  }
+  return nullptr;
+}
+
 void adopt_lesson(ProgramState& state, Lesson lesson) {
   state.lesson = std::move(lesson);
   state.card = 0;
@@ -148,7 +156,7 @@ bool has_learned(const ProgramState& state) {
 }
 
 bool moves_data(const ProgramState& state) {
-  return state.frames.simulation && !state.frames.simulation->cloud_tables.empty();
+  return state.frames.simulation && state.frames.simulation->moves_data();
 }
 
 const CloudFrame* cloud(const ProgramState& state, int index) {

@@ -80,6 +80,7 @@ struct ProgramState {
   ExperimentSpec lesson_spec;  ///< the lesson's spec with the assignments of the open card
   int card = 0;
   std::vector<Lesson> lessons;  ///< all that can be picked
+  std::vector<Lesson> presets;  ///< experiments to start from, listed below the lessons
   SettingHistory history;
   std::optional<PendingEdit> pending;
   ViewSettings view;
@@ -123,6 +124,8 @@ void edit_spec(ProgramState& state, ExperimentSpec next, const std::string& gest
 void undo(ProgramState& state);
 void redo(ProgramState& state);
 
+/// The lesson or preset of that id among those listed, or nullptr.
+const Lesson* listed_lesson(const ProgramState& state, std::string_view id);
 /// Opens a lesson at its first card: draft, dots and layout; the caller starts the run.
 void adopt_lesson(ProgramState& state, Lesson lesson);
 /// Opens card `index` of the lesson: its assignments on top of the lesson's spec, its layout. Asks

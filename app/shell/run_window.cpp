@@ -84,9 +84,9 @@ class WindowProgram {
  private:
   /// A lesson first in any case: a picture or a CSV becomes the data of a lesson that is open.
   void open_first() {
-    const bool is_lesson = std::ranges::any_of(
-        arguments_.lessons, [&](const Lesson& lesson) { return lesson.id == arguments_.open; });
-    if (!is_lesson && !arguments_.lessons.empty()) shell_.open(arguments_.lessons.front().id);
+    shell_.state().presets = arguments_.presets;
+    const bool is_listed = listed_lesson(shell_.state(), arguments_.open) != nullptr;
+    if (!is_listed && !arguments_.lessons.empty()) shell_.open(arguments_.lessons.front().id);
     if (!arguments_.open.empty()) shell_.open(arguments_.open);
   }
 

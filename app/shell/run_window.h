@@ -9,8 +9,9 @@
 namespace scorescope {
 
 struct WindowArguments {
-  std::string open;             ///< id of a lesson, or a file to open; empty: the first lesson
+  std::string open;             ///< id of a lesson or preset, or a file; empty: the first lesson
   std::vector<Lesson> lessons;  ///< all that can be picked, the default first
+  std::vector<Lesson> presets;  ///< listed below the lessons
   int width = 1600, height = 900;
   std::string theme;       ///< "dark", "light"; empty: as last time, dark the first time
   float scale = 0.0F;      ///< UI scale on top of the monitor's; 0: as last time, 1 the first time

@@ -179,9 +179,8 @@ void Shell::carry_out(const Action& wanted) {
 }
 
 void Shell::open(const std::string& lesson_or_path) {
-  for (const Lesson& lesson : state_.lessons) {
-    if (lesson.id != lesson_or_path) continue;
-    open_lesson(lesson, "");
+  if (const Lesson* lesson = listed_lesson(state_, lesson_or_path)) {
+    open_lesson(*lesson, "");
     return;
   }
   try {

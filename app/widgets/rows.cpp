@@ -107,8 +107,18 @@ std::string value_text(const Value& value) {
 /// By this key every distribution that is read from a file calls its path.
 bool is_path(const FieldInfo& field) { return field.key == "path"; }
 
-/// What stands in the row: of a path the name of the file, which tells files apart.
+bool is_minimum(const FieldInfo& field, const Value& value) {
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+    return static_cast<double>(*whole) == field.minimum;
+  }
+  const auto* real = std::get_if<double>(&value);
+  return real != nullptr && *real == field.minimum;
+}
+
+/// What stands in the row: of a path the name of the file, which tells files apart; of a minimum
+/// with a meaning of its own, that.
 std::string shown_text(const FieldInfo& field, const Value& value) {
+  if (!field.minimum_label.empty() && is_minimum(field, value)) return field.minimum_label;
   const std::string text = value_text(value);
   return is_path(field) ? text.substr(text.rfind('/') + 1) : text;
 }

@@ -222,6 +222,7 @@ FieldInfo own_seed(std::string key, std::string label, std::string help, Effect 
           .larger = "Another number is another draw; the law stays the same.",
           .minimum = -1,
           .maximum = 9e15,
+          .minimum_label = "as main",
           .effect = effect};
 }
 

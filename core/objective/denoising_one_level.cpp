@@ -54,6 +54,7 @@ const FieldTable<OneLevelOptions>& fields() {
             "Larger trains a lower noise level, closer to the data and blinder between modes.",
         .minimum = -1,
         .maximum = 999,
+        .minimum_label = "lowest",
         .primary = true}},
       {&OneLevelOptions::weighting, weighting_field()},
       {&OneLevelOptions::exponent, exponent_field()}};

@@ -214,6 +214,8 @@ struct SimulationFrame {
   std::shared_ptr<const BiasHistory> bias_history;
   std::vector<std::shared_ptr<const CloudTable>>
       cloud_tables;  ///< one per cloud if any moves data (null for the others), else empty
+  /// Whether the particles are data that descends a loss, not draws of a law.
+  bool moves_data() const { return !cloud_tables.empty(); }
   std::optional<ProbeFrame> probe;
   std::optional<std::uint64_t> pinned_run;  ///< the older run that view A shows in the pair run|run
   std::string pinned_label;

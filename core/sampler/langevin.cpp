@@ -101,6 +101,7 @@ FieldInfo level_field() {
       .larger = "Less noise: sharper modes with less between them to follow.",
       .minimum = -1,
       .maximum = 100000,
+      .minimum_label = "lowest",
       .effect = Effect::kResample};
 }
 

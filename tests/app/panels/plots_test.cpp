@@ -258,6 +258,19 @@ TEST(Plots, NotFiniteValuesAreGapsAndNotFailures) {
   }
 }
 
+TEST(Plots, EmptyOnesNameTheTransportAsItIsCalledNow) {
+  SimulationFrame samples, descends;
+  descends.cloud_tables = {nullptr};
+  for (const char* id : {"mode_weight", "cloud_width"}) {
+    EXPECT_EQ(build(id, {nullptr, &samples}).empty->verb, "Sample") << id;
+    EXPECT_EQ(build(id, {nullptr, &descends}).empty->verb, "Descend") << id;
+  }
+  for (const char* id : {"bias", "score_norm"}) {
+    EXPECT_EQ(build(id, {nullptr, &samples}).empty->verb, "Train") << id;
+    EXPECT_EQ(build(id, {nullptr, &descends}).empty->verb, "Descend") << id;
+  }
+}
+
 TEST(RunningMean, IsTheMeanOfTheLastHundredSteps) {
   History history;
   for (int step = 1; step <= 1000; ++step) {

@@ -41,6 +41,21 @@ TEST_F(Shells, AnUnknownFileIsANoticeThatSaysWhatIsExpected) {
   EXPECT_EQ(canned.state().draft, before);
 }
 
+TEST_F(Shells, PresetsAreOpenedByTheirIdLikeLessons) {
+  CannedShell canned;
+  Lesson poster = small_lesson();
+  poster.id = "poster";
+  poster.title = "Poster";
+  poster.cards.clear();
+  poster.spec.noise.options["max"] = 10.0;
+  canned.state().presets = {poster};
+  canned.state().ask(action::OpenLesson{"poster"});
+  canned.draw(1600, 900);
+  EXPECT_EQ(canned.state().lesson.title, "Poster");
+  EXPECT_EQ(canned.state().draft, poster.spec);
+  EXPECT_TRUE(canned.state().notices.empty());
+}
+
 TEST_F(Shells, ValuesOfAPlotAreWrittenBesideTheRun) {
   CannedShell canned;
   canned.show_annealing();

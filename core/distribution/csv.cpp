@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
-#include "core/distribution/input_file.h"
+#include "core/base/input_file.h"
 
 namespace scorescope {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "build_config.h"
 #include "core/distribution/entries.h"
-#include "core/distribution/input_file.h"
+#include "core/base/input_file.h"
 #include "core/distribution/pixel_density.h"
 
 namespace scorescope {

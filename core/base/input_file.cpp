@@ -1,4 +1,4 @@
-#include "core/distribution/input_file.h"
+#include "core/base/input_file.h"
 
 #include <fmt/format.h>
 
@@ -11,8 +11,7 @@
 
 namespace scorescope {
 
-std::string read_input_file(const std::string& path, std::string_view what,
-                            std::uintmax_t most_bytes) {
+void check_input_file(const std::string& path, std::string_view what) {
   if (path.empty()) {
     throw UserError(fmt::format("data: path is empty; give the {} file.", what));
   }
@@ -23,8 +22,13 @@ std::string read_input_file(const std::string& path, std::string_view what,
                                 error ? error.message() : "No such file or directory"));
   }
   if (std::filesystem::is_directory(status)) {
-    throw UserError(fmt::format("{} is a folder; give a {} file.", path, what));
+    throw UserError(fmt::format("{} is a folder; give a file ({}).", path, what));
   }
+}
+
+std::string read_input_file(const std::string& path, std::string_view what,
+                            std::uintmax_t most_bytes) {
+  check_input_file(path, what);
   // Read in one go from an opened file, so that pipes and files that grow are fine too.
   errno = 0;
   std::ifstream file(path, std::ios::binary);

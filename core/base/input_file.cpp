@@ -11,18 +11,35 @@
 
 namespace scorescope {
 
-void check_input_file(const std::string& path, std::string_view what) {
-  if (path.empty()) {
-    throw UserError(fmt::format("data: path is empty; give the {} file.", what));
-  }
+namespace {
+
+bool is_folder(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) {
     throw UserError(fmt::format("{} cannot be read: {}.", path,
                                 error ? error.message() : "No such file or directory"));
   }
-  if (std::filesystem::is_directory(status)) {
+  return std::filesystem::is_directory(status);
+}
+
+}  // namespace
+
+void check_input_file(const std::string& path, std::string_view what) {
+  if (path.empty()) {
+    throw UserError(fmt::format("data: path is empty; give the {} file.", what));
+  }
+  if (is_folder(path)) {
     throw UserError(fmt::format("{} is a folder; give a file ({}).", path, what));
+  }
+}
+
+void check_input_folder(const std::string& path, std::string_view what) {
+  if (path.empty()) {
+    throw UserError(fmt::format("data: path is empty; give the folder of {}.", what));
+  }
+  if (!is_folder(path)) {
+    throw UserError(fmt::format("{} is not a folder; give the folder of {}.", path, what));
   }
 }
 

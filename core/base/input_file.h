@@ -11,6 +11,9 @@ namespace scorescope {
 /// noun in the messages ("picture").
 void check_input_file(const std::string& path, std::string_view what);
 
+/// The same for a folder of `what` ("pictures").
+void check_input_folder(const std::string& path, std::string_view what);
+
 /// The whole file. Throws UserError naming it where check_input_file does, and if it is empty, is
 /// larger than `most_bytes`, or cannot be read.
 std::string read_input_file(const std::string& path, std::string_view what,

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
+#include "core/base/text.h"
 
 namespace scorescope {
 namespace {
@@ -95,10 +95,7 @@ DecodedPicture read_picture(const std::string& path, PictureChannels channels) {
 
 bool has_picture_extension(std::string_view name) {
   constexpr std::array<std::string_view, 5> kKnown{".png", ".jpg", ".jpeg", ".bmp", ".gif"};
-  std::string lower(name);
-  for (char& letter : lower) {
-    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  }
+  const std::string lower = lower_case(name);
   return std::ranges::any_of(kKnown, [&](std::string_view end) { return lower.ends_with(end); });
 }
 

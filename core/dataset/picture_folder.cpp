@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <initializer_list>
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 #include "core/base/picture_file.h"
+#include "core/base/text.h"
 #include "core/dataset/entries.h"
 #include "core/dataset/fit_square.h"
 #include "core/dataset/selection.h"
@@ -184,26 +185,10 @@ class FolderReader {
 std::optional<fs::path> split_folder(const std::vector<fs::path>& folders,
                                      std::initializer_list<std::string_view> names) {
   for (const auto& folder : folders) {
-    std::string name = folder.filename().string();
-    for (char& letter : name) {
-      letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    }
+    const std::string name = lower_case(folder.filename().string());
     if (std::ranges::find(names, name) != names.end()) return folder;
   }
   return std::nullopt;
-}
-
-void check_folder(const std::string& path) {
-  if (path.empty()) throw UserError("data: path is empty; give the folder of pictures.");
-  std::error_code error;
-  const auto status = fs::status(path, error);
-  if (!fs::exists(status)) {
-    throw UserError(fmt::format("{} cannot be read: {}.", path,
-                                error ? error.message() : "No such file or directory"));
-  }
-  if (!fs::is_directory(status)) {
-    throw UserError(fmt::format("{} is not a folder; give the folder of the pictures.", path));
-  }
 }
 
 struct PicturesOptions : SelectionOptions {
@@ -234,7 +219,7 @@ ImageData make_pictures(const PicturesOptions& options) {
 }  // namespace
 
 PictureFolder read_picture_folder(const PictureFolderOptions& options) {
-  check_folder(options.path);
+  check_input_folder(options.path, "pictures");
   const auto folders = list_folder(options.path).folders;
   const auto train = split_folder(folders, {"train", "training"});
   const auto test = split_folder(folders, {"test", "testing"});

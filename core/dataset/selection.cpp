@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -13,27 +12,17 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/dataset/fit_square.h"
 
 namespace scorescope {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-bool equal_in_any_case(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) {
-    return std::tolower(a) == std::tolower(b);
-  });
-}
-
 /// The class of that name, else of that number.
 std::optional<std::size_t> class_of(const ImageSet& set, std::string_view text) {
-  const auto named = std::ranges::find_if(
-      set.class_names, [&](const std::string& name) { return equal_in_any_case(name, text); });
+  const auto named = std::ranges::find_if(set.class_names, [&](const std::string& name) {
+    return lower_case(name) == lower_case(text);
+  });
   if (named != set.class_names.end()) {
     return static_cast<std::size_t>(named - set.class_names.begin());
   }

@@ -1,9 +1,13 @@
 // Opening the experiment of a command and applying --set, --seed, --device, --threads.
 #include "app/command/chosen_experiment.h"
 
+#include <fmt/format.h>
+
 #include "build_config.h"
+#include "core/base/error.h"
 #include "core/experiment/lesson_library.h"
 #include "core/experiment/spec_json.h"
+#include "core/record/state_file.h"
 #include "core/run/choices.h"
 
 namespace scorescope {
@@ -17,6 +21,22 @@ Lesson choose_experiment(const ExperimentArguments& arguments) {
   if (arguments.threads) set_value(schema(), spec, "compute", "threads", *arguments.threads);
   validate(schema(), spec);
   return lesson;
+}
+
+std::optional<SavedTraining> saved_training(const ExperimentArguments& arguments,
+                                            const ExperimentSpec& spec) {
+  const Lesson saved = open_lesson(schema(), assets_directory(), arguments.name);
+  // A lesson of that name comes first, as in open_lesson; its id is then no path.
+  if (saved.id == arguments.name || !is_state_file(arguments.name)) return std::nullopt;
+  ExperimentSpec same_place = saved.spec;
+  same_place.compute = spec.compute;
+  if (effect_of_change(schema(), same_place, spec) == Effect::kRestarts) {
+    throw UserError(fmt::format(
+        "{} holds a training in progress, which one of the changed options would start again; "
+        "leave that option out, or add --from-start.",
+        arguments.name));
+  }
+  return SavedTraining{arguments.name, read_state_file(arguments.name).step};
 }
 
 }  // namespace scorescope

@@ -18,6 +18,18 @@ struct ExperimentArguments {
   std::optional<std::int64_t> threads;
 };
 
+/// A saved state to go on from.
+struct SavedTraining {
+  std::string path;
+  std::int64_t step = 0;  ///< training steps done
+};
+
+/// The state that arguments.name is, if it is one. Throws UserError if its weights are missing, or
+/// if the changes made to it (which gave `spec`) would start the training again; the device and its
+/// threads may be others.
+std::optional<SavedTraining> saved_training(const ExperimentArguments& arguments,
+                                            const ExperimentSpec& spec);
+
 /// Opens the experiment, applies the changes, and checks the result. Throws UserError.
 Lesson choose_experiment(const ExperimentArguments& arguments);
 

@@ -5,12 +5,14 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "app/command/exit_status.h"
 #include "app/command/help_commands.h"
 #include "app/command/run_command.h"
 #include "app/command/table_commands.h"
+#include "app/command/usage.h"
 #include "build_config.h"
 #include "core/experiment/lesson_library.h"
 #include "core/run/choices.h"
@@ -39,6 +41,11 @@ int flushed(int status) {
   return kExitUserError;
 }
 
+int wrong_use(const std::string& sentence) {
+  fmt::print(stderr, "scorescope: {}\nRun with --help for more information.\n", sentence);
+  return kExitUsage;
+}
+
 void add_experiment(CLI::App& command, ExperimentArguments& arguments) {
   command
       .add_option("experiment", arguments.name, "A lesson, a preset, or a spec or state (.json)")
@@ -46,13 +53,27 @@ void add_experiment(CLI::App& command, ExperimentArguments& arguments) {
   command.add_option("--set", arguments.set, "Change one option, for example noise.levels=20")
       ->type_name("SECTION.KEY=VALUE")
       ->take_all();
-  command.add_option("--seed", arguments.seed, "Main seed of all random numbers");
+  command.add_option("--seed", arguments.seed, "Main seed of all random numbers")
+      ->transform(allowed_by(*find_field(seed_fields().infos(), "main"), "--seed"));
 }
 
 void add_compute(CLI::App& command, ExperimentArguments& arguments) {
   command.add_option("--device", arguments.device, "Where to compute")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
-  command.add_option("--threads", arguments.threads, "CPU threads of one tensor operation");
+      ->transform(allowed_by(*find_field(compute_fields().infos(), "device"), "--device"));
+  command.add_option("--threads", arguments.threads, "CPU threads of one tensor operation")
+      ->transform(allowed_by(*find_field(compute_fields().infos(), "threads"), "--threads"));
+}
+
+FieldInfo whole_numbers(double minimum, double maximum) {
+  return {.minimum = minimum, .maximum = maximum, .initial = std::int64_t{0}};
+}
+
+FieldInfo numbers(double minimum, double maximum) {
+  return {.minimum = minimum, .maximum = maximum, .initial = 0.0};
+}
+
+FieldInfo words(std::vector<FieldChoice> choices) {
+  return {.choices = std::move(choices), .initial = std::string{}};
 }
 
 /// The parser with the values that it fills.
@@ -60,6 +81,7 @@ class CommandLine {
  public:
   explicit CommandLine(const CommandTools& tools) : tools_(tools) {
     app_.footer(kExamples);
+    app_.require_subcommand(0, 1);
     app_.set_version_flag("--version",
                           fmt::format("scorescope {}, {}", kVersion, torch_description()));
     add_window();
@@ -72,27 +94,39 @@ class CommandLine {
 
   CLI::App& app() { return app_; }
   int run_chosen() { return chosen_ ? chosen_() : open_window(); }
+  std::string sentence_on(const CLI::ParseError& error) const {
+    return usage_sentence(app_, error);
+  }
 
  private:
   void add_window() {
     app_.add_option("open", window_.open, "A lesson, or a state, picture or CSV to open");
     app_.add_option("--theme", window_.theme, "dark or light")
-        ->check(CLI::IsMember({"dark", "light"}));
+        ->transform(allowed_by(words({{"dark", "Dark"}, {"light", "Light"}}), "--theme"));
     app_.add_option("--scale", window_.scale, "Scale of the interface")
-        ->check(CLI::Range(0.5, 4.0));
-    app_.add_option("--size", size_, "Width and height of the window")->expected(2);
-    app_.add_option("--screenshot", window_.screenshot, "Write a picture of the window and end");
+        ->transform(allowed_by(numbers(0.5, 4.0), "--scale"));
+    app_.add_option("--size", size_, "Width and height of the window")
+        ->expected(2)
+        ->transform(allowed_by(whole_numbers(320, 16384), "--size"));
+    auto* screenshot =
+        app_.add_option("--screenshot", window_.screenshot, "Write a picture of the window and end")
+            ->check(not_empty("--screenshot", "the picture's file"));
     app_.add_option("--frames", window_.frames, "Frames before the screenshot")
-        ->check(CLI::Range(1, 1'000'000));
+        ->transform(allowed_by(whole_numbers(1, 1'000'000), "--frames"))
+        ->needs(screenshot);
   }
 
   void add_run() {
     auto* command = app_.add_subcommand("run", "Train, sample and measure without a window");
     add_experiment(*command, run_.experiment);
     add_compute(*command, run_.experiment);
-    command->add_option("--out", run_.out, "Folder to write to; with --plot the picture's file");
+    command->add_option("--out", run_.out, "Folder to write to; with --plot the picture's file")
+        ->check(not_empty("--out", "a folder, or with --plot a file"));
     command->add_flag("!--no-pictures", run_.pictures, "Numbers only");
-    command->add_option("--plot", run_.plot, "Write only this figure, for example loss or stage");
+    command->add_option("--plot", run_.plot, "Write only this figure, for example loss or stage")
+        ->check(not_empty("--plot", "a figure, for example loss or stage"));
+    command->add_flag("--from-start", run_.from_start,
+                      "Train a saved state's experiment from step 0; without it the state goes on");
     command->callback([this] { chosen_ = [this] { return run_command(run_, tools_.pictures); }; });
   }
 
@@ -100,9 +134,14 @@ class CommandLine {
     auto* command =
         app_.add_subcommand("probe", "Exact density, score and denoiser at points, as CSV");
     add_experiment(*command, probe_.experiment);
-    command->add_option("--sigma", probe_.sigma, "Noise level")->required();
-    command->add_option("--points", probe_.points, "CSV file with columns x, y")->required();
-    command->add_option("--weights", probe_.weights, "weights.safetensors of a run");
+    command->add_option("--sigma", probe_.sigma, "Noise level")
+        ->required()
+        ->transform(allowed_by(numbers(0.0, 1e6), "--sigma"));
+    command->add_option("--points", probe_.points, "CSV file with columns x, y")
+        ->required()
+        ->check(not_empty("--points", "a CSV file with columns x, y"));
+    command->add_option("--weights", probe_.weights, "weights.safetensors of a run")
+        ->check(not_empty("--weights", "weights.safetensors of a run"));
     print_result(command, [this] { return probe_csv(probe_); });
   }
 
@@ -116,7 +155,7 @@ class CommandLine {
     auto* command = app_.add_subcommand("list", "What can be chosen");
     command->add_option("what", word_,
                         "distributions, networks, objectives, schedules, samplers, "
-                        "lessons; all if left out");
+                        "lessons, presets; all if left out");
     print_result(command, [this] { return list_text(word_); });
   }
 
@@ -141,8 +180,7 @@ class CommandLine {
       window_.width = size_[0];
       window_.height = size_[1];
     }
-    const Lesson lesson =
-        choose_experiment({.name = window_.open.empty() ? kDefaultLesson : window_.open});
+    const Lesson lesson = lesson_to_open();
     std::string reason = "This build has no window.";
     try {
       if (tools_.window) return tools_.window(window_);
@@ -150,6 +188,20 @@ class CommandLine {
       reason = error.what();
     }
     return run_instead(lesson, reason);
+  }
+
+  /// What stands alone may also be a misspelled command.
+  Lesson lesson_to_open() const try {
+    return choose_experiment({.name = window_.open.empty() ? kDefaultLesson : window_.open});
+  } catch (const UserError& error) {
+    std::vector<std::string> commands;
+    for (const CLI::App* command : app_.get_subcommands({})) {
+      commands.push_back(command->get_name());
+    }
+    const std::string near = nearest_spelling(window_.open, commands);
+    std::error_code ignored;
+    if (near.empty() || std::filesystem::exists(window_.open, ignored)) throw;
+    throw UserError(fmt::format("{} If a command was meant{}", error.what(), near));
   }
 
   /// Without a display the same lesson runs headless.
@@ -179,9 +231,14 @@ int run_command_line(int argc, const char* const* argv, const CommandTools& tool
   CommandLine line(tools);
   try {
     line.app().parse(argc, argv);
+    check_window_alone(line.app());
+  } catch (const CLI::Success& help_or_version) {
+    line.app().exit(help_or_version);
+    return flushed(kExitDone);
   } catch (const CLI::ParseError& error) {
-    // Also --help and --version, whose status is 0.
-    return line.app().exit(error) == 0 ? flushed(kExitDone) : kExitUsage;
+    return wrong_use(line.sentence_on(error));
+  } catch (const UserError& error) {
+    return wrong_use(error.what());
   }
   try {
     return flushed(line.run_chosen());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "build_config.h"
+#include "core/base/quoted.h"
 #include "core/experiment/lesson_library.h"
 #include "core/run/choices.h"
 
@@ -17,13 +18,16 @@ struct ChoiceGroup {
   const char* plural;
   const char* section;  ///< as in a spec
   EntryList Schema::*entries;
+  const char* singular;
 };
 
 const std::vector<ChoiceGroup>& choice_groups() {
   static const std::vector<ChoiceGroup> groups{
-      {"distributions", "data", &Schema::distributions}, {"networks", "network", &Schema::networks},
-      {"objectives", "objective", &Schema::objectives},  {"schedules", "noise", &Schema::schedules},
-      {"samplers", "samplers", &Schema::samplers},
+      {"distributions", "data", &Schema::distributions, "distribution"},
+      {"networks", "network", &Schema::networks, "network"},
+      {"objectives", "objective", &Schema::objectives, "objective"},
+      {"schedules", "noise", &Schema::schedules, "noise schedule"},
+      {"samplers", "samplers", &Schema::samplers, "sampler"},
   };
   return groups;
 }
@@ -45,13 +49,9 @@ std::string entry_line(const std::string& id, const std::string& label, const st
   return fmt::format("  {:<26} {}{} {}\n", id, label, stop, help);
 }
 
-std::string lessons_text() {
+std::string lessons_text(const std::vector<Lesson>& lessons) {
   std::string text;
-  const auto add = [&](const std::vector<Lesson>& lessons) {
-    for (const auto& lesson : lessons) text += entry_line(lesson.id, lesson.title, lesson.about);
-  };
-  add(load_lessons(schema(), assets_directory()));
-  add(load_presets(schema(), assets_directory()));
+  for (const auto& lesson : lessons) text += entry_line(lesson.id, lesson.title, lesson.about);
   return text;
 }
 
@@ -104,9 +104,22 @@ std::string describe_entry(const ChoiceGroup& group, const EntryInfo& entry) {
   return text;
 }
 
+std::vector<std::string> ids_of(const ChoiceGroup& group) {
+  std::vector<std::string> ids;
+  for (const auto& entry : schema().*group.entries) ids.push_back(entry.id);
+  return ids;
+}
+
+std::string describe_kind(const ChoiceGroup& group) {
+  return fmt::format(
+      "{}.kind\n  Which {}; it has its own options beside it.\n  Allowed: one of {}.\n\n",
+      group.section, group.singular, fmt::join(ids_of(group), ", "));
+}
+
 std::string describe_choices(const std::string& key) {
   std::string text;
   for (const auto& group : choice_groups()) {
+    if (key == "kind" || key == std::string(group.section) + ".kind") text += describe_kind(group);
     for (const auto& entry : schema().*group.entries) {
       if (key == group.section || key == group.plural || key == entry.id) {
         text += describe_entry(group, entry);
@@ -132,20 +145,35 @@ std::string describe_fixed(const std::string& key) {
   return text;
 }
 
-std::vector<std::string> known_keys() {
+/// Everything describe knows: with a dot the options in their sections, without it the sections,
+/// kinds and options by themselves.
+std::vector<std::string> known_keys(bool dotted) {
   std::vector<std::string> keys;
+  const auto add_fields = [&](const std::string& section, const FieldList& fields) {
+    for (const auto& field : fields) keys.push_back(dotted ? section + "." + field.key : field.key);
+  };
   for (const auto& group : choice_groups()) {
-    keys.push_back(group.section);
+    keys.push_back(dotted ? std::string(group.section) + ".kind" : group.section);
     for (const auto& entry : schema().*group.entries) {
-      keys.push_back(entry.id);
-      for (const auto& field : entry.fields) keys.push_back(field.key);
+      if (!dotted) keys.push_back(entry.id);
+      add_fields(group.section, entry.fields);
     }
   }
   for (const auto& group : fixed_groups()) {
-    keys.push_back(group.section);
-    for (const auto& field : *group.fields) keys.push_back(field.key);
+    if (!dotted) keys.emplace_back(group.section);
+    add_fields(group.section, *group.fields);
   }
   return keys;
+}
+
+/// A key as it may stand after --set, as the field tables have it: "samplers.1.epsilon" is an
+/// option of samplers, "seed" is short for "seeds.main".
+std::string canonical_key(const std::string& key) {
+  if (key == "seed") return "seeds.main";
+  for (const char* numbered : {"samplers.0.", "samplers.1."}) {
+    if (key.starts_with(numbered)) return "samplers." + key.substr(std::string(numbered).size());
+  }
+  return key;
 }
 
 }  // namespace
@@ -159,18 +187,28 @@ std::string list_text(const std::string& what) {
       text += fmt::format("{}\n{}", group.plural, group_text(group));
     }
   }
-  known.push_back("lessons");
-  if (what.empty() || what == "lessons") text += "lessons\n" + lessons_text();
+  known.insert(known.end(), {"lessons", "presets"});
+  if (what.empty() || what == "lessons") {
+    text += "lessons\n" + lessons_text(load_lessons(schema(), assets_directory()));
+  }
+  if (what.empty() || what == "presets") {
+    text += "presets\n" + lessons_text(load_presets(schema(), assets_directory()));
+  }
   if (!text.empty()) return text;
-  throw UserError(fmt::format("there is no list \"{}\"{}; allowed are {}.", what,
+  throw UserError(fmt::format("there is no list {}{}; allowed are {}.", in_quotes(what),
                               nearest_spelling(what, known), fmt::join(known, ", ")));
 }
 
-std::string describe_text(const std::string& key) {
+std::string describe_text(const std::string& asked) {
+  const std::string key = canonical_key(asked);
   const std::string text = describe_fixed(key) + describe_choices(key);
   if (!text.empty()) return text.substr(0, text.size() - 1);
-  throw UserError(fmt::format("there is no option, section or kind \"{}\"{}; see scorescope list.",
-                              key, nearest_spelling(key, known_keys())));
+  const bool dotted = key.find('.') != std::string::npos;
+  throw UserError(
+      fmt::format("there is no option, section or kind {}{}; scorescope list shows the kinds, the "
+                  "sections are data, network, objective, noise, samplers, training, sampling, "
+                  "seeds, compute.",
+                  in_quotes(asked), nearest_spelling(key, known_keys(dotted))));
 }
 
 }  // namespace scorescope

@@ -34,6 +34,26 @@ HeadlessResult run_watched(const ExperimentSpec& spec, HeadlessOptions options) 
   return run_headless(spec, options);
 }
 
+/// Says where a saved state stands, and returns the options that go on from there.
+HeadlessOptions begin_at(const RunArguments& arguments, const Lesson& lesson) {
+  HeadlessOptions options;
+  options.stage = picture_stage(lesson);
+  if (arguments.from_start) return options;
+  const auto saved = saved_training(arguments.experiment, lesson.spec);
+  if (!saved) return options;
+  options.state_path = saved->path;
+  const std::int64_t last = lesson.spec.training.stop_after;
+  if (saved->step < last) {
+    fmt::print(stderr, "{}: training goes on at step {} of {}.\n", saved->path, saved->step, last);
+  } else {
+    fmt::print(stderr,
+               "{}: training is complete, {} steps of {}; only sampling and measuring are done. "
+               "--set training.stop_after=N trains on to step N, --from-start trains it anew.\n",
+               saved->path, saved->step, last);
+  }
+  return options;
+}
+
 /// Says how the run ended and returns the status.
 int report(const HeadlessResult& result, const std::string& written_to) {
   if (result.training->state == TrainingState::kFailed) {
@@ -63,10 +83,16 @@ void check_figure(const std::string& figure, const PictureWriter& pictures) {
 int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
                    const PictureWriter& pictures) {
   check_figure(arguments.plot, pictures);
+  const std::string extension = fs::path(arguments.out).extension().string();
+  if (!extension.empty() && extension != ".png" && extension != ".PNG") {
+    throw UserError(
+        fmt::format("{} cannot be written: a figure is a PNG picture, so --out must end "
+                    "in .png.",
+                    arguments.out));
+  }
   const std::string path = arguments.out.empty() ? arguments.plot + ".png" : arguments.out;
+  const HeadlessOptions options = begin_at(arguments, lesson);
   write_file(path, "");  // an unwritable place shows before the run, not after it
-  HeadlessOptions options;
-  options.stage = picture_stage(lesson);
   const HeadlessResult result = run_watched(lesson.spec, options);
   pictures.write({lesson, result.training, result.simulation}, {{arguments.plot, path}});
   return report(result, path);
@@ -94,13 +120,12 @@ void write_pictures(const PictureSource& source, const std::string& folder,
 int run_command(const RunArguments& arguments, const PictureWriter& pictures) {
   const Lesson lesson = choose_experiment(arguments.experiment);
   if (!arguments.plot.empty()) return run_one_figure(lesson, arguments, pictures);
+  HeadlessOptions options = begin_at(arguments, lesson);
   const std::string folder =
       arguments.out.empty() ? next_run_folder("runs", lesson.id) : arguments.out;
   make_run_folder(folder);
   write_file(path_in(folder, "spec.json"), spec_to_json(schema(), lesson.spec));
-  HeadlessOptions options;
   options.weights_path = path_in(folder, "weights.safetensors");
-  options.stage = picture_stage(lesson);
   const HeadlessResult result = run_watched(lesson.spec, options);
   write_run_outputs(lesson, result, folder);
   if (arguments.pictures) {

@@ -12,7 +12,8 @@ struct RunArguments {
   ExperimentArguments experiment;
   std::string out;  ///< folder, or the picture's file with `plot`; empty: runs/<lesson>-NN
   bool pictures = true;
-  std::string plot;  ///< write only this figure
+  std::string plot;         ///< write only this figure
+  bool from_start = false;  ///< train a saved state's experiment from step 0, not from its weights
 };
 
 /// Returns an ExitStatus. Throws UserError.

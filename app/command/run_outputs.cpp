@@ -26,11 +26,10 @@ double at(const std::vector<T>& values, std::size_t i) {
   return i < values.size() ? static_cast<double>(values[i]) : kAbsent;
 }
 
-void write_losses(const std::vector<float>& losses, const std::string& path) {
+void write_losses(const HeadlessResult& result, const std::string& path) {
   CsvTable table({"step", "loss"});
-  for (std::size_t i = 0; i < losses.size(); ++i) {
-    table.add({static_cast<std::int64_t>(i + 1), static_cast<double>(losses[i])});
-  }
+  std::int64_t step = result.resumed_from;
+  for (const float loss : result.losses) table.add({++step, static_cast<double>(loss)});
   table.write(path);
 }
 
@@ -83,7 +82,7 @@ StageRequest picture_stage(const Lesson& lesson) {
 void write_run_outputs(const Lesson& lesson, const HeadlessResult& result,
                        const std::string& folder) {
   const std::vector<std::string> names = cloud_names(lesson.spec, result.clouds);
-  write_losses(result.losses, path_in(folder, "loss.csv"));
+  write_losses(result, path_in(folder, "loss.csv"));
   write_levels(result, path_in(folder, "levels.csv"));
   write_modes(result.clouds, names, path_in(folder, "modes.csv"));
   for (std::size_t i = 0; i < result.clouds.size(); ++i) {

@@ -12,7 +12,7 @@ namespace scorescope {
 StageRequest picture_stage(const Lesson& lesson);
 
 /// Writes into `folder`, which must exist:
-/// - loss.csv: step,loss (every step of the training)
+/// - loss.csv: step,loss (every step made in this run; a resumed one begins after the state's)
 /// - levels.csv: level,sigma,loss,floor,J_DSM,J_DSM_error,J_ESM,B,norm_learned,norm_exact,
 ///   norm_exact_error,score_error,score_error_grid,residual; one row per noise level, highest
 ///   first. Losses are 1/2 sigma^2 E|.|^2, norms E|s|^2, score_error E|s - s*|^2 under q_sigma

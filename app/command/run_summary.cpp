@@ -30,6 +30,7 @@ const char* ending(const HeadlessResult& result) {
 Json training_summary(const HeadlessResult& result) {
   const TrainingFrame& frame = *result.training;
   Json json{{"steps", frame.step},
+            {"resumed_from_step", result.resumed_from},
             {"loss", result.losses.empty() ? Json(nullptr) : number(result.final_loss)},
             {"loss_error", number(result.final_loss_error)},
             {"loss_floor", number(frame.floor)},
@@ -56,11 +57,13 @@ Json cloud_summary(const std::string& name, const SampledCloud& cloud) {
     json["mode_share_error"] = frame.mode_share_error;
   }
   json["width_within_modes"] = number(frame.width);
+  json["true_width"] = number(frame.true_width);
   json["crossings_per_1000_steps"] = number(frame.crossings);
   json["autocorrelation_steps"] = number(frame.autocorrelation_time);
   json["effective_samples"] = number(frame.effective_samples);
   json["sliced_wasserstein"] = number(frame.sliced_wasserstein);
   json["sliced_wasserstein_floor"] = number(frame.sliced_wasserstein_floor);
+  json["sliced_wasserstein_floor_spread"] = number(frame.sliced_wasserstein_floor_spread);
   if (!frame.stability_warning.empty()) json["warning"] = frame.stability_warning;
   if (!frame.failure.empty()) json["failure"] = frame.failure;
   return json;

@@ -14,7 +14,9 @@ std::vector<std::string> cloud_names(const ExperimentSpec& spec,
                                      const std::vector<SampledCloud>& clouds);
 
 /// summary.json: how the run ended, the loss over the last 500 steps beside its floor, per sampler
-/// and score the shares of the modes and the mixing, and the score error averaged over the levels.
+/// and score the shares of the modes and the mixing, the distance to fresh data beside that between
+/// two fresh sets (mean over pairs, and standard deviation of one pair as "spread"), and the score
+/// error averaged over the levels.
 std::string run_summary(const Lesson& lesson, const HeadlessResult& result);
 
 }  // namespace scorescope

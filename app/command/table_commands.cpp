@@ -12,10 +12,11 @@
 namespace scorescope {
 namespace {
 
+/// A learned score knows no noise level 0; the command line has refused what is negative or no
+/// number.
 void check_sigma(double sigma, bool learned) {
-  if (std::isfinite(sigma) && (sigma > 0.0 || (sigma == 0.0 && !learned))) return;
-  throw UserError(fmt::format("--sigma is {}, but it must be a finite number, {} 0.", sigma,
-                              learned ? "above" : "at least"));
+  if (sigma > 0.0 || !learned) return;
+  throw UserError("--sigma is 0, but with --weights it must be above 0.");
 }
 
 void check_finite(const ProbeTable& table, double sigma) {

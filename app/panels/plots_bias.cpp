@@ -53,10 +53,15 @@ std::vector<SummaryPart> sum_summary(double dsm, double esm, double bias) {
           number_words(five_digits(bias))};
 }
 
+/// Which score the terms of a cloud were measured with: the one that drives it.
+std::string score_words(const CloudTable& table) {
+  return table.learned_score ? "learned score" : "exact score";
+}
+
 /// Of the first data-moving cloud: the terms for the cloud's own law.
 PlotModel cloud_bias(const PlotInput& input, const MovedCloud& moved) {
   const CloudTable& table = *moved.table;
-  PlotModel model{.quantity = "½ σ² |·|², view A",
+  PlotModel model{.quantity = "½ σ² |·|², view A, " + score_words(table),
                   .x = level_axis(table.sigma),
                   .y = {.name = "½ σ² |·|²", .low = 0.0},
                   .series = {dsm_series(table.sigma, table.dsm),
@@ -210,6 +215,7 @@ PlotModel identity(const PlotInput& input) {
   PlotModel model{.quantity = "DSM − ESM − B, relative to 2/σ²",
                   .x = level_axis(sigma.empty() ? ladder(input) : sigma),
                   .y = {.name = "of 2/σ²", .may_be_logarithmic = false, .robust = false}};
+  if (!moved.empty()) model.quantity += ", " + score_words(*moved.front().table);
   model.series.push_back(
       {.label = "residual", .marker = Marker::kRound, .width = 0.75F, .x = sigma, .y = residual});
   model.lines = {{.at = kIdentityLimit, .label = "limit", .value = "± 0.01", .role = Role::kStart},
@@ -230,7 +236,7 @@ PlotModel identity(const PlotInput& input) {
 
 PlotModel loss_preference(const PlotInput& input) {
   const Preference law = preference_of(input);
-  PlotModel model{.quantity = "½ σ² |·|², one mode",
+  PlotModel model{.quantity = "½ σ² |·|², one mode, exact score",
                   .x = {.name = "std of the cloud", .low = 0.0, .high = widest_shown(input, law)},
                   .y = {.name = "½ σ² |·|²", .low = 0.0}};
   std::vector<double> widths, dsm, esm;

@@ -85,6 +85,35 @@ bool add_clouds(const SimulationFrame* simulation, const CloudCurve& curve, Plot
   return moved;
 }
 
+/// The width each sampler aims at: one line if all agree, else one a sampler. Returns the widest,
+/// not-a-number where none is known.
+double add_true_widths(const SimulationFrame* simulation, PlotModel& model) {
+  double widest = std::nan("");
+  bool agree = true;
+  const auto& clouds = simulation != nullptr ? simulation->clouds : decltype(simulation->clouds){};
+  for (const auto& cloud : clouds) {
+    if (!cloud->true_width) continue;
+    const double width = *cloud->true_width;
+    agree = agree && (std::isnan(widest) || std::abs(width - widest) < 1e-9 * widest);
+    widest = std::fmax(widest, width);
+  }
+  const auto add = [&](double width, const std::string& whose) {
+    model.lines.push_back({.at = width,
+                           .label = std::isfinite(width)
+                                        ? "true" + whose + " " + short_number_text(width, 3)
+                                        : "true",
+                           .role = Role::kTruth});
+  };
+  if (agree) {
+    add(widest, "");
+    return widest;
+  }
+  for (std::size_t i = 0; i < clouds.size(); ++i) {
+    if (clouds[i]->true_width) add(*clouds[i]->true_width, ", " + cloud_look(*simulation, i).name);
+  }
+  return widest;
+}
+
 std::string coordinates(const ModeInfo& mode) {
   return fmt::format("({}, {})", short_number_text(mode.centre[0], 3),
                      short_number_text(mode.centre[1], 3));
@@ -119,17 +148,13 @@ PlotModel mode_weight(const PlotInput& input) {
 }
 
 PlotModel cloud_width(const PlotInput& input) {
-  const ModeInfo* mode = heaviest_mode(input.simulation);
   PlotModel model{.quantity = "std inside a mode",
                   .x = sampling_axis(input.simulation),
                   .y = {.name = "std", .low = 0.0}};
   const bool moved = add_clouds(input.simulation, {&CloudFrame::width_history, false}, model);
-  const double truth = mode != nullptr ? mode->std : std::nan("");
-  model.lines.push_back({.at = truth,
-                         .label = mode != nullptr ? "true " + short_number_text(truth, 3) : "true",
-                         .role = Role::kTruth});
+  const double widest = add_true_widths(input.simulation, model);
   if (!moved) {
-    model.y.high = std::isfinite(truth) ? 1.2 * truth : 1.2;
+    model.y.high = std::isfinite(widest) ? 1.2 * widest : 1.2;
     model.empty = EmptyState{"How wide the cloud is inside a mode", "Sample", "Space"};
   }
   if (model.summary.empty()) model.summary.push_back(words("after Sample"));

@@ -43,8 +43,12 @@ void add_loss_readouts(const TrainingFrame& frame, std::vector<Readout>& out) {
   }
   if (frame.floor) out.push_back({"Floor", number_text(*frame.floor), "", false, true});
   if (!frame.loss || !frame.floor || frame.step == 0 || !(*frame.floor > 0.0)) return;
-  const double above = 100.0 * (*frame.loss / *frame.floor - 1.0);
-  const double error = 100.0 * frame.loss_error / *frame.floor;
+  // The error of the ratio: loss and floor are measured on different draws, and the floor's error
+  // moves the ratio by loss / floor of itself.
+  const double ratio = *frame.loss / *frame.floor;
+  const double above = 100.0 * (ratio - 1.0);
+  const double error =
+      100.0 * std::hypot(frame.loss_error, ratio * frame.floor_error) / *frame.floor;
   out.push_back({"Above floor", fmt::format("{:+.{}f}", above, std::abs(above) < 100.0 ? 1 : 0),
                  error > 0.0 ? fmt::format("% ± {:.1f}", error) : "%", true, false});
 }

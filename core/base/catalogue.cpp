@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 
+#include "core/base/quoted.h"
+
 namespace scorescope {
 
 void throw_unknown_entry(const EntryList& entries, std::string_view noun, std::string_view id) {
   std::vector<std::string> ids;
   for (const auto& entry : entries) ids.push_back(entry.id);
-  throw UserError(fmt::format("there is no {} \"{}\"{}; allowed are {}.", noun, id,
+  throw UserError(fmt::format("there is no {} {}{}; allowed are {}.", noun, in_quotes(id),
                               nearest_spelling(id, ids), fmt::join(ids, ", ")));
 }
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "core/base/quoted.h"
 #include "core/base/text.h"
 
 namespace scorescope {
@@ -66,9 +67,7 @@ std::string type_text(const FieldInfo& field) {
 /// The value in quotation marks if it is text, so that a message shows "3" apart from 3.
 std::string shown(const Value& value) {
   const std::string text = to_text(value);
-  constexpr std::size_t kLongest = 60;
-  const std::string cut = text.size() > kLongest ? text.substr(0, kLongest) + "..." : text;
-  return std::holds_alternative<std::string>(value) ? '"' + cut + '"' : cut;
+  return std::holds_alternative<std::string>(value) ? in_quotes(text) : printable(text);
 }
 
 std::string place(const FieldInfo& field, std::string_view where) {
@@ -186,20 +185,21 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return cost[a.size()][b.size()];
 }
 
-std::vector<std::string> keys_of(const FieldList& fields) {
+std::vector<std::string> keys_of(const FieldList& fields, bool of_choice) {
   std::vector<std::string> keys;
+  if (of_choice) keys.emplace_back("kind");
   for (const auto& field : fields) keys.push_back(field.key);
   return keys;
 }
 
-[[noreturn]] void refuse_key(const FieldList& fields, std::string_view key,
+[[noreturn]] void refuse_key(const std::vector<std::string>& keys, std::string_view key,
                              std::string_view where) {
-  const auto keys = keys_of(fields);
   const std::string prefix = where.empty() ? "" : std::string(where) + ": ";
   if (keys.empty()) {
-    throw UserError(fmt::format("{}unknown key \"{}\"; there are no options here.", prefix, key));
+    throw UserError(
+        fmt::format("{}unknown key {}; there are no options here.", prefix, in_quotes(key)));
   }
-  throw UserError(fmt::format("{}unknown key \"{}\"{}; allowed are {}.", prefix, key,
+  throw UserError(fmt::format("{}unknown key {}{}; allowed are {}.", prefix, in_quotes(key),
                               nearest_spelling(key, keys), fmt::join(keys, ", ")));
 }
 
@@ -227,7 +227,7 @@ std::string allowed_text(const FieldInfo& field) {
 
 Value parse_value(const FieldInfo& field, std::string_view text, std::string_view where) {
   const auto value = parse_as(field.initial, trimmed(text));
-  if (!value) refuse(field, '"' + std::string(text) + '"', wanted_text(field), where);
+  if (!value) refuse(field, in_quotes(text), wanted_text(field), where);
   return checked_value(field, *value, where);
 }
 
@@ -240,11 +240,12 @@ Value checked_value(const FieldInfo& field, const Value& value, std::string_view
   return *result;
 }
 
-Values checked_values(const FieldList& fields, const Values& values, std::string_view where) {
+Values checked_values(const FieldList& fields, const Values& values, std::string_view where,
+                      bool of_choice) {
   Values checked;
   for (const auto& [key, value] : values) {
     const FieldInfo* field = find_field(fields, key);
-    if (!field) refuse_key(fields, key, where);
+    if (!field) refuse_key(keys_of(fields, of_choice), key, where);
     checked[key] = checked_value(*field, value, where);
   }
   return checked;

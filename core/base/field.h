@@ -1,5 +1,6 @@
 // Options described once: a field table binds the members of an option struct to their key, label,
-// range, unit and help. Sliders, tooltips, JSON, the command line and the sweep tests all come from it.
+// range, unit and help. Sliders, tooltips, JSON, the command line and the sweep tests all come from
+// it.
 #pragma once
 
 #include <cstdint>
@@ -55,7 +56,7 @@ struct FieldInfo {
   double minimum = -std::numeric_limits<double>::infinity();  ///< inclusive
   double maximum = std::numeric_limits<double>::infinity();   ///< inclusive
   bool logarithmic = false;  ///< a slider runs over the logarithm (log(1 + value) if minimum is 0)
-  bool primary = false;              ///< shown without unfolding the section
+  bool primary = false;      ///< shown without unfolding the section
   Effect effect = Effect::kRestarts;
   std::vector<FieldChoice> choices{};  ///< for string options; empty means free text
   Value initial{};                     ///< the default; filled in from the member initialiser
@@ -76,9 +77,11 @@ Value parse_value(const FieldInfo& field, std::string_view text, std::string_vie
 /// fine integer). Throws UserError naming `where`, the key, what was found and what is allowed.
 Value checked_value(const FieldInfo& field, const Value& value, std::string_view where);
 
-/// Checks every option against `fields` and converts it; an unknown key is a UserError that lists the
-/// known ones and the nearest spelling.
-Values checked_values(const FieldList& fields, const Values& values, std::string_view where);
+/// Checks every option against `fields` and converts it; an unknown key is a UserError that lists
+/// the known ones and the nearest spelling; with `of_choice` these include "kind", which stands
+/// beside the options of a catalogue entry.
+Values checked_values(const FieldList& fields, const Values& values, std::string_view where,
+                      bool of_choice = false);
 
 /// The field with that key, or nullptr.
 const FieldInfo* find_field(const FieldList& fields, std::string_view key);

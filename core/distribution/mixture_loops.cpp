@@ -103,32 +103,18 @@ void load(const NoisyPoints& batch, std::size_t first, Tile& tile) {
   }
 }
 
-template <class Noise>
-void find_best(const ComponentTable& table, const Noise& noise, Tile& tile) {
-  tile.best.fill(-std::numeric_limits<double>::infinity());
-  for (std::size_t k = 0; k < table.size(); ++k) {
-    const auto component = noise.component(k);
-    const double mean_x = table.mean_x[k];
-    const double mean_y = table.mean_y[k];
-    for (std::size_t i = 0; i < tile.count; ++i) {
-      const Noised row = component.at(tile.variance[i]);
-      const double dx = mean_x - tile.x[i];
-      const double dy = mean_y - tile.y[i];
-      // Spelled as in add_scores: far away, another order of rounding would make the best one there
-      // exceed this maximum by far more than 1.
-      const double exponent =
-          -0.5 * (dx * (row.a * dx + row.b * dy) + dy * (row.b * dx + row.c * dy));
-      tile.best[i] = exponent > tile.best[i] ? exponent : tile.best[i];
-    }
-  }
-}
+/// The noised component's pull on a point, inverse covariance times (mean - point), and the
+/// exponent -q/2 it gives there.
+struct Pull {
+  double x, y, exponent;
+};
 
-/// Fills total and score.
-template <class Noise>
-void add_scores(const ComponentTable& table, const Noise& noise, Tile& tile) {
-  tile.total.fill(0.0);
-  tile.score_x.fill(0.0);
-  tile.score_y.fill(0.0);
+/// Calls body(i, component noised at point i, Pull) for every component and point of the tile. One
+/// spelling for all passes: far away, another order of rounding would make the best exponent there
+/// exceed the maximum found before by far more than 1.
+template <class Noise, class Body>
+void for_each_pull(const ComponentTable& table, const Noise& noise, const Tile& tile,
+                   const Body& body) {
   for (std::size_t k = 0; k < table.size(); ++k) {
     const auto component = noise.component(k);
     const double mean_x = table.mean_x[k];
@@ -139,14 +125,37 @@ void add_scores(const ComponentTable& table, const Noise& noise, Tile& tile) {
       const double dy = mean_y - tile.y[i];
       const double pull_x = row.a * dx + row.b * dy;
       const double pull_y = row.b * dx + row.c * dy;
-      const double exponent = -0.5 * (dx * pull_x + dy * pull_y) - tile.best[i];
-      const double bounded = exponent > tile.least[i] ? exponent : tile.least[i];
-      const double share = row.scale * exp_of_bounded(bounded);
-      tile.total[i] += share;
-      tile.score_x[i] += share * pull_x;
-      tile.score_y[i] += share * pull_y;
+      body(i, row, Pull{pull_x, pull_y, -0.5 * (dx * pull_x + dy * pull_y)});
     }
   }
+}
+
+/// scale * exp(-q/2 - best), bounded from below so that exp does not underflow.
+double unnormalised_share(const Tile& tile, std::size_t i, const Noised& row, const Pull& pull) {
+  const double exponent = pull.exponent - tile.best[i];
+  return row.scale * exp_of_bounded(exponent > tile.least[i] ? exponent : tile.least[i]);
+}
+
+template <class Noise>
+void find_best(const ComponentTable& table, const Noise& noise, Tile& tile) {
+  tile.best.fill(-std::numeric_limits<double>::infinity());
+  for_each_pull(table, noise, tile, [&tile](std::size_t i, const Noised&, const Pull& pull) {
+    tile.best[i] = pull.exponent > tile.best[i] ? pull.exponent : tile.best[i];
+  });
+}
+
+/// Fills total and score.
+template <class Noise>
+void add_scores(const ComponentTable& table, const Noise& noise, Tile& tile) {
+  tile.total.fill(0.0);
+  tile.score_x.fill(0.0);
+  tile.score_y.fill(0.0);
+  for_each_pull(table, noise, tile, [&tile](std::size_t i, const Noised& row, const Pull& pull) {
+    const double share = unnormalised_share(tile, i, row, pull);
+    tile.total[i] += share;
+    tile.score_x[i] += share * pull.x;
+    tile.score_y[i] += share * pull.y;
+  });
   for (std::size_t i = 0; i < tile.count; ++i) {
     tile.score_x[i] /= tile.total[i];
     tile.score_y[i] /= tile.total[i];
@@ -160,26 +169,14 @@ void add_jacobians(const ComponentTable& table, const Noise& noise, Tile& tile) 
   tile.jacobian_xx.fill(0.0);
   tile.jacobian_xy.fill(0.0);
   tile.jacobian_yy.fill(0.0);
-  for (std::size_t k = 0; k < table.size(); ++k) {
-    const auto component = noise.component(k);
-    const double mean_x = table.mean_x[k];
-    const double mean_y = table.mean_y[k];
-    for (std::size_t i = 0; i < tile.count; ++i) {
-      const Noised row = component.at(tile.variance[i]);
-      const double dx = mean_x - tile.x[i];
-      const double dy = mean_y - tile.y[i];
-      const double pull_x = row.a * dx + row.b * dy;
-      const double pull_y = row.b * dx + row.c * dy;
-      const double exponent = -0.5 * (dx * pull_x + dy * pull_y) - tile.best[i];
-      const double bounded = exponent > tile.least[i] ? exponent : tile.least[i];
-      const double share = row.scale * exp_of_bounded(bounded) / tile.total[i];
-      const double centred_x = pull_x - tile.score_x[i];
-      const double centred_y = pull_y - tile.score_y[i];
-      tile.jacobian_xx[i] += share * (centred_x * centred_x - row.a);
-      tile.jacobian_xy[i] += share * (centred_x * centred_y - row.b);
-      tile.jacobian_yy[i] += share * (centred_y * centred_y - row.c);
-    }
-  }
+  for_each_pull(table, noise, tile, [&tile](std::size_t i, const Noised& row, const Pull& pull) {
+    const double share = unnormalised_share(tile, i, row, pull) / tile.total[i];
+    const double centred_x = pull.x - tile.score_x[i];
+    const double centred_y = pull.y - tile.score_y[i];
+    tile.jacobian_xx[i] += share * (centred_x * centred_x - row.a);
+    tile.jacobian_xy[i] += share * (centred_x * centred_y - row.b);
+    tile.jacobian_yy[i] += share * (centred_y * centred_y - row.c);
+  });
 }
 
 void store(const Tile& tile, std::size_t first, const MixtureOutputs& outputs) {

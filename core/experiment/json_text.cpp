@@ -4,10 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
+
+#include "core/base/quoted.h"
 
 namespace scorescope {
 namespace {
+
+constexpr std::size_t kLongestReason = 160;
 
 struct TextPlace {
   std::size_t line = 1;
@@ -28,9 +33,17 @@ std::string reason_of(const nlohmann::json::parse_error& error) {
   const std::string what = error.what();
   for (const std::string_view mark : {" - ", ": "}) {
     const auto at = what.find(mark);
-    if (at != std::string::npos) return what.substr(at + mark.size());
+    if (at != std::string::npos) return printable(what.substr(at + mark.size()), kLongestReason);
   }
-  return what;
+  return printable(what, kLongestReason);
+}
+
+/// The number in the library's "[json.exception.out_of_range.406] number overflow parsing '1e999'".
+std::string overflowing_number(const nlohmann::json::out_of_range& error) {
+  const std::string what = error.what();
+  const auto open = what.find('\'');
+  const auto close = what.rfind('\'');
+  return open < close ? what.substr(open + 1, close - open - 1) : std::string{};
 }
 
 /// Refuses a key that one object has twice; the parser alone would silently keep the last.
@@ -43,8 +56,8 @@ class DuplicateKeys {
     if (event == Event::object_start) open_.emplace_back();
     if (event == Event::object_end) open_.pop_back();
     if (event == Event::key && !open_.back().insert(parsed.get<std::string>()).second) {
-      throw UserError(fmt::format("{}: the key \"{}\" appears twice in one object.", name_,
-                                  parsed.get<std::string>()));
+      throw UserError(fmt::format("{}: the key {} appears twice in one object.", name_,
+                                  in_quotes(parsed.get<std::string>())));
     }
     return true;
   }
@@ -99,8 +112,12 @@ Json parse_json(std::string_view text, std::string_view name) {
     const auto [line, column] = place_of(text, error.byte == 0 ? 0 : error.byte - 1);
     throw UserError(fmt::format("{}: line {}, column {}: this is not valid JSON: {}.", name, line,
                                 column, reason_of(error)));
-  } catch (const nlohmann::json::exception& error) {
-    throw UserError(fmt::format("{}: this is not usable JSON: {}.", name, error.what()));
+  } catch (const nlohmann::json::out_of_range& error) {
+    const std::string number = overflowing_number(error);
+    const auto [line, column] = place_of(text, text.find(number));
+    throw UserError(
+        fmt::format("{}: line {}, column {}: the number {} is too large; the largest is {}.", name,
+                    line, column, printable(number), std::numeric_limits<double>::max()));
   }
 }
 
@@ -119,7 +136,7 @@ void check_keys(const Json& json, std::initializer_list<std::string_view> allowe
   for (const auto& [key, item] : json.items()) {
     if (std::ranges::find(allowed, key) != allowed.end()) continue;
     const std::vector<std::string> known(allowed.begin(), allowed.end());
-    throw UserError(fmt::format("{}: unknown key \"{}\"{}; allowed are {}.", where, key,
+    throw UserError(fmt::format("{}: unknown key {}{}; allowed are {}.", where, in_quotes(key),
                                 nearest_spelling(key, known), fmt::join(known, ", ")));
   }
 }
@@ -128,7 +145,7 @@ std::string json_type_text(const Json& json) {
   if (json.is_null()) return "null";
   if (json.is_object()) return "an object";
   if (json.is_array()) return "a list";
-  if (json.is_string()) return fmt::format("the text {}", json.dump());
+  if (json.is_string()) return "the text " + in_quotes(json.get<std::string>());
   return json.dump();
 }
 

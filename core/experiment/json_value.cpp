@@ -18,17 +18,30 @@ double number_from(const Json& json, std::string_view where, std::string_view wh
       fmt::format("{}: {} is {}, but it must be a number.", where, what, json_type_text(json)));
 }
 
-std::array<double, 2> pair_from(const Json& json, std::string_view where, std::string_view what) {
+/// Beyond these a float holds neither the points nor their squared distances.
+constexpr double kLargestLength = 1e6;
+constexpr double kLargestWeight = 1e12;
+
+double bounded_from(const Json& json, std::string_view where, std::string_view what,
+                    double largest) {
+  const double value = number_from(json, where, what);
+  if (std::abs(value) <= largest) return value;
+  throw UserError(fmt::format("{}: {} is {}, but it must be a number from {} to {}.", where, what,
+                              value, -largest, largest));
+}
+
+std::array<double, 2> pair_from(const Json& json, std::string_view where, std::string_view what,
+                                double largest) {
   if (!json.is_array() || json.size() != 2) {
     throw UserError(fmt::format(
         "{}: {} is {}, but it must be two numbers [x, y].", where, what,
         json.is_array() ? fmt::format("a list of {}", json.size()) : json_type_text(json)));
   }
-  return {number_from(json[0], where, what), number_from(json[1], where, what)};
+  return {bounded_from(json[0], where, what, largest), bounded_from(json[1], where, what, largest)};
 }
 
 std::array<double, 3> covariance_from_std(const Json& json, std::string_view where) {
-  const double std = number_from(json, where, "std");
+  const double std = bounded_from(json, where, "std", kLargestLength);
   if (std < 0.0) {
     throw UserError(fmt::format("{}: std is {}, but it must be at least 0.", where, std));
   }
@@ -39,8 +52,9 @@ std::array<double, 3> covariance_from_matrix(const Json& json, std::string_view 
   if (!json.is_array() || json.size() != 2) {
     throw UserError(fmt::format("{}: cov must be [[xx, xy], [xy, yy]].", where));
   }
-  const auto [xx, xy] = pair_from(json[0], where, "a row of cov");
-  const auto [yx, yy] = pair_from(json[1], where, "a row of cov");
+  constexpr double kLargestVariance = kLargestLength * kLargestLength;
+  const auto [xx, xy] = pair_from(json[0], where, "a row of cov", kLargestVariance);
+  const auto [yx, yy] = pair_from(json[1], where, "a row of cov", kLargestVariance);
   if (xy != yx) {
     throw UserError(fmt::format("{}: cov is not symmetric: {} above and {} below the diagonal.",
                                 where, xy, yx));
@@ -61,12 +75,16 @@ GaussianComponent component_from(const Json& json, std::string_view where) {
     throw UserError(fmt::format("{}: give either std or cov, not both.", where));
   }
   GaussianComponent component;
-  if (json.contains("weight")) component.weight = number_from(json["weight"], where, "weight");
+  if (json.contains("weight")) {
+    component.weight = bounded_from(json["weight"], where, "weight", kLargestWeight);
+  }
   if (component.weight < 0.0) {
     throw UserError(
         fmt::format("{}: weight is {}, but it must be at least 0.", where, component.weight));
   }
-  if (json.contains("mean")) component.mean = pair_from(json["mean"], where, "mean");
+  if (json.contains("mean")) {
+    component.mean = pair_from(json["mean"], where, "mean", kLargestLength);
+  }
   if (json.contains("std")) component.covariance = covariance_from_std(json["std"], where);
   if (json.contains("cov")) component.covariance = covariance_from_matrix(json["cov"], where);
   return component;

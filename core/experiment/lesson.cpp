@@ -13,6 +13,8 @@
 namespace scorescope {
 namespace {
 
+constexpr double kLeastHalfWidth = 1e-4, kMostHalfWidth = 1e6;  // as far as the camera zooms
+
 template <class T>
 [[noreturn]] void refuse_type(const Json& json, std::string_view wanted, const T& place) {
   throw UserError(fmt::format("{} is {}, but it must be {}.", place, json_type_text(json), wanted));
@@ -53,8 +55,10 @@ void read_level(const Json& json, Layout& layout, std::string_view where) {
 void read_half_width(const Json& json, Layout& layout, std::string_view where) {
   if (!json.contains("half_width")) return;
   const Json& width = json["half_width"];
-  if (!width.is_number() || !(width.get<double>() > 0.0)) {
-    refuse_type(width, "a number above 0", fmt::format("{}: half_width", where));
+  if (!width.is_number() || width.get<double>() < kLeastHalfWidth ||
+      width.get<double>() > kMostHalfWidth) {
+    refuse_type(width, fmt::format("a number, {} to {}", kLeastHalfWidth, kMostHalfWidth),
+                fmt::format("{}: half_width", where));
   }
   layout.half_width = width.get<double>();
 }

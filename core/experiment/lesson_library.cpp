@@ -9,17 +9,30 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/base/quoted.h"
+
 namespace scorescope {
 namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kLargestLessonFile = std::size_t{64} << 20U;
 constexpr const char* kPictureLesson = "your-own-picture";
 
 std::string read_text(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw UserError(fmt::format("cannot read {}.", path.string()));
+  std::string text;
+  for (auto byte = std::istreambuf_iterator<char>(file); byte != std::istreambuf_iterator<char>();
+       ++byte) {
+    if (text.size() == kLargestLessonFile) {
+      throw UserError(fmt::format("{} is larger than {} MiB, too large for a spec or lesson.",
+                                  path.string(), kLargestLessonFile >> 20U));
+    }
+    text += *byte;
+  }
+  if (file.bad() || !file.is_open()) {
+    throw UserError(fmt::format("cannot read {}.", path.string()));
+  }
   return text;
 }
 
@@ -68,13 +81,12 @@ std::vector<Lesson> load_folder(const Schema& schema, const fs::path& assets, co
   return lessons;
 }
 
-std::vector<std::string> bundled_ids(const fs::path& assets) {
+/// The ids in one folder of the assets ("lessons" or "presets").
+std::vector<std::string> bundled_ids(const fs::path& assets, const char* name) {
   std::vector<std::string> ids;
-  for (const char* name : {"lessons", "presets"}) {
-    std::error_code missing;
-    for (const auto& file : fs::directory_iterator(assets / name, missing)) {
-      if (file.path().extension() == ".json") ids.push_back(file.path().stem().string());
-    }
+  std::error_code missing;
+  for (const auto& file : fs::directory_iterator(assets / name, missing)) {
+    if (file.path().extension() == ".json") ids.push_back(file.path().stem().string());
   }
   std::ranges::sort(ids);
   return ids;
@@ -91,9 +103,14 @@ Lesson own_data(const Schema& schema, const fs::path& assets, const std::string&
 }
 
 [[noreturn]] void refuse_name(const std::string& name, const fs::path& assets) {
-  const auto ids = bundled_ids(assets);
-  throw UserError(fmt::format("there is no lesson or file \"{}\"{}; the lessons are {}.", name,
-                              nearest_spelling(name, ids), fmt::join(ids, ", ")));
+  const auto lessons = bundled_ids(assets, "lessons");
+  const auto presets = bundled_ids(assets, "presets");
+  auto known = lessons;
+  known.insert(known.end(), presets.begin(), presets.end());
+  throw UserError(fmt::format(
+      "there is no lesson, preset or file {}{}; the lessons are {}; the presets are {}.",
+      in_quotes(name), nearest_spelling(name, known), fmt::join(lessons, ", "),
+      fmt::join(presets, ", ")));
 }
 
 }  // namespace

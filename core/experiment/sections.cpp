@@ -108,7 +108,7 @@ const EntryInfo& find_entry(const EntryList& entries, std::string_view noun, std
 Choice checked_choice(const EntryList& entries, std::string_view noun, const Choice& choice,
                       std::string_view where) {
   const EntryInfo& entry = find_entry(entries, noun, choice.kind, where);
-  Choice checked{choice.kind, checked_values(entry.fields, choice.options, where)};
+  Choice checked{choice.kind, checked_values(entry.fields, choice.options, where, true)};
   std::erase_if(checked.options, [&](const auto& option) {
     return option.second == find_field(entry.fields, option.first)->initial;
   });

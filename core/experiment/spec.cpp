@@ -171,9 +171,10 @@ const FieldTable<SamplingOptions>& sampling_fields() {
        {.key = "start",
         .label = "Start",
         .help = "Where the particles begin.",
-        .larger = "A square or a Gaussian knows nothing of the data; matched has the mean and the "
-                  "covariance of the data at the highest noise level; from the data starts at the "
-                  "answer; collapsed starts every particle near the centre of a mode.",
+        .larger =
+            "A square or a Gaussian knows nothing of the data; matched has the mean and the "
+            "covariance of the data at the noise level of the sampler's first step; from the "
+            "data starts at the answer; collapsed starts every particle near the centre of a mode.",
         .effect = Effect::kResample,
         .choices = {{"square", "Square"},
                     {"gaussian", "Gaussian"},
@@ -246,9 +247,8 @@ const FieldTable<SeedOptions>& seed_fields() {
       {&O::sampler,
        own_seed("sampler", "Sampler seed", "Seed of the start and the noise of the particles.",
                 Effect::kResample)},
-      {&O::probe,
-       own_seed("probe", "Probe seed", "Seed of the points at which the numbers are measured.",
-                Effect::kResample)},
+      {&O::probe, own_seed("probe", "Probe seed",
+                           "Seed of the points at which the numbers are measured.", Effect::kLive)},
   };
   return table;
 }

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "core/base/quoted.h"
 #include "core/experiment/json_text.h"
 #include "core/experiment/sections.h"
 #include "core/experiment/spec_json.h"
@@ -15,7 +16,7 @@ namespace {
 [[noreturn]] void refuse_section(std::string_view section) {
   const std::vector<std::string> known{"data",       "network",  "objective", "noise", "samplers.0",
                                        "samplers.1", "training", "sampling",  "seeds", "compute"};
-  throw UserError(fmt::format("there is no section \"{}\"{}; allowed are {}.", section,
+  throw UserError(fmt::format("there is no section {}{}; allowed are {}.", in_quotes(section),
                               nearest_spelling(section, known), fmt::join(known, ", ")));
 }
 
@@ -133,6 +134,17 @@ void set_all_samplers(const Schema& schema, ExperimentSpec& spec, std::string_vi
   if (!found) set_text(schema, spec, "samplers.0", key, text);  // refuses with the known keys
 }
 
+/// "training.batch" for "batch": the first place that has this option, else one that exists.
+std::string place_like(const Schema& schema, const ExperimentSpec& spec, std::string_view key) {
+  for (const char* section : {"data", "network", "objective", "noise", "samplers.0", "training",
+                              "sampling", "seeds", "compute"}) {
+    if (find_field(section_fields(schema, spec, section), key)) {
+      return fmt::format("{}.{}", section, key);
+    }
+  }
+  return "noise.levels";
+}
+
 }  // namespace
 
 void set_option(const Schema& schema, ExperimentSpec& spec, std::string_view assignment) {
@@ -140,8 +152,8 @@ void set_option(const Schema& schema, ExperimentSpec& spec, std::string_view ass
   const std::string_view path = assignment.substr(0, equals);
   if (equals == std::string_view::npos || path.empty()) {
     throw UserError(fmt::format(
-        "\"{}\" is not an assignment; write section.key=value, for example noise.levels=20.",
-        assignment));
+        "{} is not an assignment; write section.key=value, for example noise.levels=20.",
+        in_quotes(assignment)));
   }
   const std::string_view text = assignment.substr(equals + 1);
   const auto dot = path.rfind('.');
@@ -149,9 +161,8 @@ void set_option(const Schema& schema, ExperimentSpec& spec, std::string_view ass
   if (path == "seed") {
     set_text(schema, edited, "seeds", "main", text);
   } else if (dot == std::string_view::npos) {
-    throw UserError(
-        fmt::format("\"{}\" names no option; write section.key=value, for example training.{}=...",
-                    assignment, path));
+    throw UserError(fmt::format("{} names no section; write section.key=value, for example {}=...",
+                                in_quotes(assignment), place_like(schema, spec, path)));
   } else if (path.substr(0, dot) == "samplers") {
     set_all_samplers(schema, edited, path.substr(dot + 1), text);
   } else {
@@ -189,7 +200,8 @@ Value get_value(const Schema& schema, const ExperimentSpec& spec, std::string_vi
   const FieldList& fields = section_fields(schema, spec, section);
   const Values values = place ? place->choice->options : find_fixed(section).values(spec);
   if (!find_field(fields, key)) {
-    checked_values(fields, {{std::string(key), false}}, section);  // refuses with the known keys
+    // refuses with the known keys
+    checked_values(fields, {{std::string(key), false}}, section, place.has_value());
   }
   return value_or_default(fields, values, key);
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "core/base/error.h"
 #include "core/tensor_draws.h"
@@ -51,6 +52,25 @@ double sliced_wasserstein(const torch::Tensor& a, const torch::Tensor& b,
   const auto squared =
       squared_distances(sorted_projections(a, along), sorted_projections(b, along));
   return std::sqrt(squared.mean().item<double>());
+}
+
+void DistanceFloor::add_pair() {
+  const torch::Tensor one = fresh_(stream_);
+  const torch::Tensor other = fresh_(stream_);
+  distances_.push_back(sliced_wasserstein(one, other, directions_));
+}
+
+double DistanceFloor::mean() const {
+  check(distances_.size() > 1, "a distance floor needs at least two pairs");
+  return std::accumulate(distances_.begin(), distances_.end(), 0.0) /
+         static_cast<double>(distances_.size());
+}
+
+double DistanceFloor::spread() const {
+  const double centre = mean();
+  double squares = 0.0;
+  for (const double distance : distances_) squares += (distance - centre) * (distance - centre);
+  return std::sqrt(squares / static_cast<double>(distances_.size() - 1));
 }
 
 }  // namespace scorescope

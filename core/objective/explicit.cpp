@@ -34,23 +34,13 @@ class ExplicitScoreMatching : public ScoreMatching {
   }
 };
 
-const FieldTable<DataSetting>& fields() {
-  static const FieldTable<DataSetting> table{{&DataSetting::on, on_field()},
-                                             {&DataSetting::weighting, weighting_field()},
-                                             {&DataSetting::exponent, exponent_field()}};
-  return table;
-}
-
 }  // namespace
 
 Entry<ObjectiveFactory> explicit_objective() {
-  return {{"explicit", "Explicit score matching",
-           "Regression on the exact score, which only a toy density offers: what the other "
-           "objectives try to do without knowing it.",
-           fields().infos()},
-          [](const Values& options) {
-            return std::make_unique<ExplicitScoreMatching>(fields().read(options, "objective"));
-          }};
+  return score_matching_entry<ExplicitScoreMatching>(
+      "explicit", "Explicit score matching",
+      "Regression on the exact score, which only a toy density offers: what the other "
+      "objectives try to do without knowing it.");
 }
 
 }  // namespace scorescope

@@ -31,23 +31,13 @@ class ImplicitScoreMatching : public ScoreMatching {
   }
 };
 
-const FieldTable<DataSetting>& fields() {
-  static const FieldTable<DataSetting> table{{&DataSetting::on, on_field()},
-                                             {&DataSetting::weighting, weighting_field()},
-                                             {&DataSetting::exponent, exponent_field()}};
-  return table;
-}
-
 }  // namespace
 
 Entry<ObjectiveFactory> implicit_objective() {
-  return {{"implicit", "Implicit score matching",
-           "Hyvärinen's objective: needs no target, but the trace of the score's Jacobian (exact "
-           "here, by one product per dimension). Its best value is negative.",
-           fields().infos()},
-          [](const Values& options) {
-            return std::make_unique<ImplicitScoreMatching>(fields().read(options, "objective"));
-          }};
+  return score_matching_entry<ImplicitScoreMatching>(
+      "implicit", "Implicit score matching",
+      "Hyvärinen's objective: needs no target, but the trace of the score's Jacobian (exact "
+      "here, by one product per dimension). Its best value is negative.");
 }
 
 }  // namespace scorescope

@@ -31,6 +31,13 @@ ObjectiveValue summed(const std::vector<PointTerm>& terms, const torch::Tensor& 
   return value;
 }
 
+const FieldTable<DataSetting>& data_setting_fields() {
+  static const FieldTable<DataSetting> table{{&DataSetting::on, on_field()},
+                                             {&DataSetting::weighting, weighting_field()},
+                                             {&DataSetting::exponent, exponent_field()}};
+  return table;
+}
+
 std::vector<std::int64_t> ScoreMatching::levels_used(std::int64_t count) const {
   return setting_.is_clean() ? std::vector<std::int64_t>{} : all_levels(count);
 }

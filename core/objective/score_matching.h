@@ -4,7 +4,9 @@
 
 #include <torch/types.h>
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/objective/catalogue.h"
@@ -47,5 +49,17 @@ class ScoreMatching : public Objective {
  private:
   DataSetting setting_;
 };
+
+/// The options of those that have none beside the setting.
+const FieldTable<DataSetting>& data_setting_fields();
+
+/// Their catalogue entry; `Kind` is made from a DataSetting.
+template <class Kind>
+Entry<ObjectiveFactory> score_matching_entry(std::string id, std::string label, std::string help) {
+  return {{std::move(id), std::move(label), std::move(help), data_setting_fields().infos()},
+          [](const Values& options) {
+            return std::make_unique<Kind>(data_setting_fields().read(options, "objective"));
+          }};
+}
 
 }  // namespace scorescope

@@ -33,9 +33,10 @@ class CsvTable {
   std::string text_;
 };
 
-/// Points from a CSV file: the first two columns, separated by comma, semicolon, tab or blanks; one
-/// header line, empty lines and lines that begin with '#' are skipped. Returns x, y interleaved.
-/// Throws UserError naming file and line for text, NaN, infinity, one column, or no rows.
+/// Points from a CSV file: the columns that a header line names x and y, else the first two,
+/// separated by comma, semicolon, tab or blanks; empty lines and lines that begin with '#' are
+/// skipped. Returns x, y interleaved. Throws UserError naming file and line for text, NaN,
+/// infinity, more than 1e12, one column, no rows, or more than 64 MiB.
 std::vector<double> read_points_csv(const std::string& path);
 
 /// The same from text; `name` begins each message.

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/metric/sliced_wasserstein.h"
 #include "core/tensor_draws.h"
 
 namespace scorescope {
@@ -15,8 +14,6 @@ namespace {
 constexpr std::size_t kTrailLength = 8;       // tokens.md, "Trails"
 constexpr std::size_t kRecordedSteps = 4096;  // thinned to half when full
 constexpr std::int64_t kWatchedChains = 256;  // for the autocorrelation time
-constexpr std::int64_t kDistancePoints = 4096;
-constexpr std::int64_t kDistanceDirections = 64;
 
 /// Keeps every other entry, so that a long run's record stays small.
 void thin(ShareHistory& history) {
@@ -153,23 +150,28 @@ void Cloud::record_trails(const torch::Tensor& on_cpu) {
 
 void Cloud::forget_trails() { trail_.clear(); }
 
-torch::Tensor Cloud::fresh_points(std::int64_t n, RandomStream& stream) const {
-  return parts_->mixture->sample(n, stream) +
-         sampler_->final_sigma() * draw_normal(stream, {n, 2}, torch::dtype(torch::kFloat64));
+std::optional<double> Cloud::true_width() const {
+  const auto& modes = parts_->data.modes;
+  if (modes.empty()) return std::nullopt;
+  // Noise adds its variance to that of every mode (maths.md 0.1), and the width of a cloud pools
+  // the squares over the particles, hence over the modes by weight (metric/mode_shares.h).
+  double variance = 0.0;
+  double weight = 0.0;
+  for (const auto& mode : modes) {
+    variance += mode.weight * mode.std * mode.std;
+    weight += mode.weight;
+  }
+  const double sigma = sampler_->final_sigma();
+  return std::sqrt(variance / weight + sigma * sigma);
 }
 
-void Cloud::measure() {
+void Cloud::measure(FreshData& fresh) {
   if (failed()) return;
   if (!centres_.empty() && centres_.size() > 1 && mixing_.steps() > 1) {
     mixing_measured_ = mixing_.measure();
   }
-  RandomStream stream(stream_seed(parts_->spec.seeds, "probe"), "fresh data");
-  const torch::Tensor directions = slicing_directions(kDistanceDirections, stream);
-  const torch::Tensor points = points_.to(torch::kCPU).slice(0, 0, kDistancePoints);
-  const std::int64_t n = points.size(0);
-  const torch::Tensor fresh = fresh_points(n, stream);
-  distance_ = sliced_wasserstein(points, fresh, directions);
-  distance_floor_ = sliced_wasserstein(fresh_points(n, stream), fresh, directions);
+  distance_ = fresh.distance(points_, sampler_->final_sigma());
+  floor_ = fresh.floor(points_.size(0), sampler_->final_sigma());
 }
 
 std::shared_ptr<const CloudFrame> Cloud::frame() const {
@@ -208,6 +210,7 @@ std::shared_ptr<const CloudFrame> Cloud::frame() const {
   }
   frame->heavy_share = heavy_share_;
   frame->width = width_;
+  frame->true_width = true_width();
   frame->width_history = width_history_;
   if (crossing_steps_ > 0 && centres_.size() > 1) {
     frame->crossings = 1000.0 * static_cast<double>(crossings_) /
@@ -224,7 +227,10 @@ std::shared_ptr<const CloudFrame> Cloud::frame() const {
         mixing_measured_->effective_samples * static_cast<double>(modes_.size()) / watched;
   }
   frame->sliced_wasserstein = distance_;
-  frame->sliced_wasserstein_floor = distance_floor_;
+  if (floor_ && floor_->is_known()) {
+    frame->sliced_wasserstein_floor = floor_->mean();
+    frame->sliced_wasserstein_floor_spread = floor_->spread();
+  }
   return frame;
 }
 

@@ -24,14 +24,15 @@ double coordinate_std(const Mixture& mixture) {
 
 const auto kPoints = torch::dtype(torch::kFloat64);
 
-/// Draws with the data's own mean and covariance, widened by the highest noise level: the Gaussian
-/// that the noised data comes closest to (maths.md 7.1, prior mismatch).
-torch::Tensor matched_gaussian(const ExperimentParts& parts, std::int64_t n, RandomStream& stream) {
-  const auto mean = parts.mixture->mean();
-  const auto c = parts.mixture->covariance();
-  const double noise = parts.levels.front() * parts.levels.front();
+/// Draws with the data's own mean and covariance, widened by `sigma`: the Gaussian that the noised
+/// data comes closest to (maths.md 7.1, prior mismatch).
+torch::Tensor matched_gaussian(const Mixture& mixture, std::int64_t n, double sigma,
+                               RandomStream& stream) {
+  const auto mean = mixture.mean();
+  const auto c = mixture.covariance();
+  const double noise = sigma * sigma;
   const double a = std::sqrt(c[0] + noise);
-  const double b = c[1] / a;
+  const double b = a > 0.0 ? c[1] / a : 0.0;
   const double d = std::sqrt(std::max(c[2] + noise - b * b, 0.0));
   const torch::Tensor root = torch::tensor({a, b, 0.0, d}, kPoints).view({2, 2});  // upper factor
   return draw_normal(stream, {n, 2}, kPoints).mm(root) + torch::tensor({mean[0], mean[1]}, kPoints);
@@ -87,7 +88,7 @@ std::vector<float> to_floats(const torch::Tensor& tensor) {
 }
 
 torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particles,
-                              RandomStream& stream) {
+                              double first_sigma, RandomStream& stream) {
   const SamplingOptions& sampling = parts.spec.sampling;
   const auto place = [&](const torch::Tensor& points) { return points.to(parts.device); };
   if (sampling.start == "square") {
@@ -97,7 +98,9 @@ torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particl
   if (sampling.start == "gaussian") {
     return place(draw_normal(stream, {particles, 2}, kPoints) * sampling.start_width);
   }
-  if (sampling.start == "matched") return place(matched_gaussian(parts, particles, stream));
+  if (sampling.start == "matched") {
+    return place(matched_gaussian(*parts.mixture, particles, first_sigma, stream));
+  }
   const torch::Tensor data = parts.mixture->sample(particles, stream);
   if (sampling.start == "data") return place(data);
   check(sampling.start == "collapsed", "a start that the field table does not know");

@@ -131,12 +131,15 @@ struct CloudFrame {
   std::vector<double> mode_share_error;  ///< binomial
   ShareHistory heavy_share;              ///< of the heaviest mode
   std::optional<double> width;           ///< standard deviation of a coordinate within the modes
+  std::optional<double> true_width;      ///< of the law that the sampler ends at, noise included
   ShareHistory width_history;            ///< the same against step
   std::optional<double> crossings;       ///< between modes per 1,000 steps and particle
   std::optional<double> autocorrelation_time;  ///< of the heavy-mode indicator, in steps
   std::optional<double> effective_samples;
-  std::optional<double> sliced_wasserstein;        ///< to fresh data at the sampler's final level
-  std::optional<double> sliced_wasserstein_floor;  ///< between two fresh sets of that size
+  std::optional<double> sliced_wasserstein;  ///< to fresh data at the sampler's final level
+  /// The same between two fresh sets of that size: mean over 16 independent pairs, and the standard
+  /// deviation of one pair.
+  std::optional<double> sliced_wasserstein_floor, sliced_wasserstein_floor_spread;
 };
 
 struct ModeInfo {
@@ -168,8 +171,9 @@ struct BiasHistory {
 };
 
 /// What each data-moving loss prefers (lesson on DSM), as in LevelTable but for the cloud's own
-/// law.
+/// law, and for the score that drives the cloud.
 struct CloudTable {
+  bool learned_score = false;  ///< false: the exact score
   std::vector<double> sigma, dsm, esm, bias, norm;
   std::vector<double> dsm_start, norm_start;
 };

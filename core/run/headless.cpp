@@ -53,7 +53,7 @@ void measure_round(Simulator& simulator, const Trainer& trainer) {
 void train(Trainer& trainer, Simulator& simulator, HeadlessResult& result, Watch& watch,
            bool measure) {
   const std::int64_t total = trainer.parts().spec.training.stop_after;
-  double next_round = 1.0;
+  double next_round = static_cast<double>(trainer.steps_done() + 1);
   Clock::duration in_steps{};
   while (!trainer.finished() && !trainer.failed() && !watch.stopped()) {
     const auto before = Clock::now();
@@ -142,7 +142,7 @@ std::shared_ptr<const TrainingFrame> training_frame(Trainer& trainer, const Simu
   frame->revision = 1;
   frame->state = final_state(trainer);
   if (result.training_seconds > 0.0) {
-    const auto steps = static_cast<double>(trainer.steps_done());
+    const auto steps = static_cast<double>(result.losses.size());
     frame->steps_per_second = steps / result.training_seconds;
     frame->milliseconds_per_step = 1000.0 * result.training_seconds / steps;
   }
@@ -156,6 +156,8 @@ HeadlessResult run_headless(const ExperimentSpec& spec, const HeadlessOptions& o
   Watch watch(options);
   HeadlessResult result;
   Trainer trainer(spec);
+  if (!options.state_path.empty()) load_training(trainer, options.state_path);
+  result.resumed_from = trainer.steps_done();
   Simulator simulator(spec, 1);
   if (options.stage) simulator.look(*options.stage);
   train(trainer, simulator, result, watch, options.measure);

@@ -34,6 +34,9 @@ struct HeadlessOptions {
   std::function<bool()> stop;  ///< polled between steps; true finishes with what there is
   bool sample = true;
   bool measure = true;
+  /// A saved state to go on from; empty: from the first step. The spec given beside it must be the
+  /// state's own but for what needs no restart (effect_of_change).
+  std::string state_path;
   /// What the pictures will show (camera, level, error picture); absent: the default stage.
   std::optional<StageRequest> stage;
   /// Where to write raw and averaged weights (safetensors); empty for none.
@@ -49,16 +52,18 @@ struct HeadlessResult {
   /// The objective's own floor at each level, with its weight; NaN where it is not known or not
   /// trained.
   std::vector<double> level_floor;
-  /// Every training step's loss in order.
+  std::int64_t resumed_from = 0;  ///< training steps that the saved state had behind it
+  /// The loss of every training step made here, in order; the first is step resumed_from + 1.
   std::vector<float> losses;
-  double final_loss = 0.0;  ///< mean over the last 500 steps
+  double final_loss = 0.0;  ///< mean over the last 500 of them
   double final_loss_error = 0.0;
   double training_seconds = 0.0;
   bool interrupted = false;
 };
 
-/// Runs the experiment on the calling thread. Throws UserError for a spec that cannot be run; a
-/// training that leaves the finite numbers is reported in training->state and failure, not thrown.
+/// Runs the experiment on the calling thread. Throws UserError for a spec that cannot be run and a
+/// state that cannot be used; a training that leaves the finite numbers is reported in
+/// training->state and failure, not thrown.
 HeadlessResult run_headless(const ExperimentSpec& spec, const HeadlessOptions& options);
 
 /// Exact values at points: for `scorescope probe`. Vectors are interleaved x, y.

@@ -42,11 +42,19 @@ void keep_every_other(std::vector<T>& values) {
 
 LevelMeasurer::LevelMeasurer(std::shared_ptr<const ExperimentParts> parts,
                              std::int64_t points_per_level)
-    : parts_(std::move(parts)),
-      points_per_level_(points_per_level),
-      exact_at_points_(parts_->levels.size()),
-      exact_at_grid_(parts_->levels.size()),
-      history_(std::make_shared<const BiasHistory>()) {
+    : points_per_level_(points_per_level), history_(std::make_shared<const BiasHistory>()) {
+  draw_probes(std::move(parts));
+}
+
+void LevelMeasurer::draw_probes(std::shared_ptr<const ExperimentParts> parts) {
+  parts_ = std::move(parts);
+  probes_.clear();
+  exact_at_points_.assign(parts_->levels.size(), {});
+  exact_at_grid_.assign(parts_->levels.size(), {});
+  if (round_in_progress()) {
+    next_ = 0;
+    draft_ = exact_columns();
+  }
   RandomStream stream(stream_seed(parts_->spec.seeds, "probe"), "probe");
   const torch::Tensor clean = parts_->mixture->sample(points_per_level_, stream);
   const torch::Tensor grid = grid_points(1.25 * parts_->mixture->extent(), parts_->device);
@@ -134,8 +142,11 @@ void LevelMeasurer::finish_round() {
 
 std::shared_ptr<const CloudTable> measure_cloud(const ExperimentParts& parts,
                                                 const torch::Tensor& points,
+                                                const DrivingScore& driving,
                                                 const CloudTable* start) {
+  const torch::NoGradGuard no_grad;
   auto table = std::make_shared<CloudTable>();
+  table->learned_score = driving.learned;
   RandomStream stream(stream_seed(parts.spec.seeds, "probe"), "cloud");
   const torch::Tensor clean = points.repeat({2 * kCloudDraws, 1});
   const auto mean = [](const torch::Tensor& products) {
@@ -147,7 +158,7 @@ std::shared_ptr<const CloudTable> measure_cloud(const ExperimentParts& parts,
     const torch::Tensor noise = torch::cat({half, -half});
     const torch::Tensor noisy = clean + sigma * noise;
     const torch::Tensor level = sigma_like(noisy, sigma);
-    const torch::Tensor prior = parts.exact(noisy, level);
+    const torch::Tensor prior = driving.score(noisy, level);
     const torch::Tensor own = empirical_score(noisy, level, points);
     const double weight = ncsn_weight(sigma);
     const double target_norm = 2.0 / (sigma * sigma);  // E|noise / sigma|^2, known exactly
@@ -159,8 +170,8 @@ std::shared_ptr<const CloudTable> measure_cloud(const ExperimentParts& parts,
     table->bias.push_back(weight * (target_norm - norm));
     table->norm.push_back(norm);
   }
-  table->dsm_start = start ? start->dsm_start : table->dsm;
-  table->norm_start = start ? start->norm_start : table->norm;
+  table->dsm_start = start != nullptr ? start->dsm : table->dsm;
+  table->norm_start = start != nullptr ? start->norm : table->norm;
   return table;
 }
 

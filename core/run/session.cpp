@@ -360,8 +360,7 @@ class SimulatorLoop {
     if (!exact_was_known && simulator_->measurer().exact_is_known()) {
       shared_.to_trainer.push(FisherKnown{simulator_->run_id(), simulator_->measurer().fisher()});
     }
-    busy = busy || !simulator_->measurer().exact_is_known() ||
-           simulator_->measurer().round_in_progress();
+    busy = busy || simulator_->is_measuring();
     if (changed_ && Clock::now() - published_at_ >= kSimulationPublish) publish();
     if (!busy) rest();
   }

@@ -45,7 +45,8 @@ Simulator::Simulator(const ExperimentSpec& spec, std::uint64_t run_id)
       parts_(std::make_shared<const ExperimentParts>(make_parts(spec))),
       spec_(std::make_shared<const ExperimentSpec>(spec)),
       painter_(parts_),
-      measurer_(parts_, kMeasuredPoints) {
+      measurer_(parts_, kMeasuredPoints),
+      fresh_(parts_) {
   describe_data();
   reset_clouds();
 }
@@ -74,11 +75,25 @@ void Simulator::pin(std::shared_ptr<const FrozenNetwork> network, std::uint64_t 
 void Simulator::set_sampling(const ExperimentSpec& spec) {
   const ExperimentSpec before = *spec_;
   spec_ = std::make_shared<const ExperimentSpec>(spec);
+  if (stream_seed(before.seeds, "probe") != stream_seed(spec.seeds, "probe")) draw_probes();
   if (effect_of_change(schema(), before, spec) != Effect::kLive) {
     reset_clouds();
     return;
   }
   for (std::size_t i = 0; i < clouds_.size(); ++i) clouds_[i]->set_options(spec.samplers[i]);
+}
+
+void Simulator::draw_probes() {
+  auto parts = std::make_shared<ExperimentParts>(*parts_);
+  parts->spec = *spec_;
+  parts_ = std::move(parts);
+  describe_data();
+  painter_ = FieldPainter(parts_);
+  measurer_.draw_probes(parts_);
+  fresh_ = FreshData(parts_);
+  measured_step_ = -1;
+  clouds_measured_.assign(clouds_.size(), {});
+  next_round_ = next_cloud_measure_ = Clock::time_point{};
 }
 
 void Simulator::reset_clouds() {
@@ -87,14 +102,16 @@ void Simulator::reset_clouds() {
   start_parts.spec = *spec_;
   clouds_.clear();
   for (const Choice& sampler : spec_->samplers) {
-    // Each from its own copy of the same streams: same start, same random numbers.
+    // Each from its own copy of the same streams: same start (but for the noise level of a matched
+    // one), same random numbers.
     RandomStream start(seed, "start");
+    const double sigma = make_sampler(sampler, parts_->levels)->first_sigma();
     clouds_.push_back(std::make_unique<Cloud>(
-        parts_, sampler, starting_points(start_parts, spec_->sampling.particles, start),
+        parts_, sampler, starting_points(start_parts, spec_->sampling.particles, sigma, start),
         RandomStream(seed, "noise")));
   }
   cloud_tables_.assign(clouds_.size(), nullptr);
-  clouds_measured_at_.assign(clouds_.size(), -1);
+  clouds_measured_.assign(clouds_.size(), {});
   if (preview_) set_preview(true);
 }
 
@@ -110,7 +127,7 @@ void Simulator::set_preview(bool on) {
   start_parts.spec.sampling.start = "square";
   start_parts.spec.sampling.start_width = parts_->mixture->extent();
   preview_ = std::make_unique<Cloud>(
-      parts_, Choice{"langevin", {}}, starting_points(start_parts, kPreviewParticles, start),
+      parts_, Choice{"langevin", {}}, starting_points(start_parts, kPreviewParticles, 0.0, start),
       RandomStream(stream_seed(spec_->seeds, "sampler"), "preview noise"));
 }
 
@@ -162,24 +179,63 @@ bool Simulator::measure_slice(Clock::time_point now) {
     measurer_.begin_round(std::make_shared<const FrozenNetwork>(network_.frozen()));
     return false;
   }
-  return measure_clouds(now);
+  if (measure_clouds(now)) return true;
+  return add_floor_pair();
+}
+
+bool Simulator::is_measuring() const {
+  return !measurer_.exact_is_known() || measurer_.round_in_progress() || floor_in_progress();
+}
+
+bool Simulator::floor_in_progress() const {
+  return std::ranges::any_of(clouds_, [](const auto& cloud) { return cloud->floor_in_progress(); });
+}
+
+bool Simulator::add_floor_pair() {
+  for (const auto& cloud : clouds_) {
+    if (!cloud->floor_in_progress()) continue;
+    cloud->add_floor_pair();
+    return !cloud->floor_in_progress();
+  }
+  return false;
+}
+
+std::uint64_t Simulator::sampling_score_version() const {
+  if (!sampling_score_is_learned()) return 0;
+  return 2 * version_ + (spec_->sampling.weights == "averaged" ? 1U : 0U) + 2;
+}
+
+void Simulator::measure_moved_data(std::size_t index) {
+  const Cloud& cloud = *clouds_[index];
+  CloudMeasured& measured = clouds_measured_[index];
+  const DrivingScore driving{sampling_score(), sampling_score_is_learned()};
+  const std::uint64_t version = sampling_score_version();
+  const std::int64_t particles = cloud.points().size(0);
+  if (!measured.start || measured.start_version != version ||
+      measured.start_particles != particles) {
+    measured.start = measure_cloud(*parts_, cloud.starting_points(), driving, nullptr);
+    measured.start_version = version;
+    measured.start_particles = particles;
+  }
+  cloud_tables_[index] = cloud.step() > 0
+                             ? measure_cloud(*parts_, cloud.points(), driving, measured.start.get())
+                             : measured.start;
 }
 
 bool Simulator::measure_clouds(Clock::time_point now) {
   if (now < next_cloud_measure_) return false;
   bool measured = false;
+  const std::string score = sampling_score_is_learned() ? spec_->sampling.weights : "exact";
   for (std::size_t i = 0; i < clouds_.size(); ++i) {
     Cloud& cloud = *clouds_[i];
-    if (cloud.step() == clouds_measured_at_[i] || cloud.failed()) continue;
-    if (cloud.moves_data()) {
-      if (!cloud_tables_[i] && cloud.step() > 0) {
-        cloud_tables_[i] = measure_cloud(*parts_, cloud.starting_points(), nullptr);
-      }
-      cloud_tables_[i] = measure_cloud(*parts_, cloud.points(), cloud_tables_[i].get());
-    }
+    CloudMeasured& last = clouds_measured_[i];
+    const bool other_score = cloud.moves_data() && last.score != score;
+    if ((cloud.step() == last.step && !other_score) || cloud.failed()) continue;
+    if (cloud.moves_data()) measure_moved_data(i);
     // Mixing needs a stretch of the run to say anything, and costs the more the longer that is.
-    if (cloud.step() > 0) cloud.measure();
-    clouds_measured_at_[i] = cloud.step();
+    if (cloud.step() > 0) cloud.measure(fresh_);
+    last.step = cloud.step();
+    last.score = score;
     measured = true;
   }
   const auto cost = Clock::now() - now;
@@ -201,6 +257,7 @@ void Simulator::measure_network_now() {
 void Simulator::measure_clouds_now() {
   next_cloud_measure_ = Clock::time_point{};
   measure_clouds(Clock::now());
+  while (floor_in_progress()) add_floor_pair();
 }
 
 double Simulator::view_sigma(const ViewRequest& view, int& level) const {

@@ -39,6 +39,10 @@ class Sampler {
   virtual std::int64_t step_count() const = 0;
   virtual SamplerPosition position(std::int64_t step) const = 0;
 
+  /// Noise level of the law that the points should start from where the plan is to work: that of
+  /// the first step, or 0 for the directions that move clean data.
+  virtual double first_sigma() const { return position(0).sigma; }
+
   /// Noise level of the law that the finished points follow where the plan works: the lowest level,
   /// or 0 after a last denoising and for the directions that move clean data.
   virtual double final_sigma() const = 0;

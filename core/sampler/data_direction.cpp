@@ -97,6 +97,7 @@ class DataDirection : public Sampler {
     return {static_cast<std::int64_t>(levels_.size()) - 1, levels_.back(), rate_};
   }
 
+  double first_sigma() const override { return 0.0; }
   double final_sigma() const override { return 0.0; }
   bool moves_data() const override { return true; }
 

@@ -8,28 +8,20 @@
 namespace scorescope {
 namespace {
 
-const FieldTable<LadderEnds>& fields() {
-  static const FieldTable<LadderEnds> table{{&LadderEnds::max, max_field()},
-                                            {&LadderEnds::min, min_field()},
-                                            {&LadderEnds::levels, levels_field()}};
-  return table;
-}
-
-std::vector<double> levels(const Values& options) {
-  const LadderEnds ends = fields().read(options, "noise");
+double level(const LadderEnds& ends, double t) {
   const double highest = std::atan(ends.max);
   const double lowest = std::atan(ends.min);
-  return laid_out(ends, [&](double t) { return std::tan(highest + t * (lowest - highest)); });
+  return std::tan(highest + t * (lowest - highest));
 }
 
 }  // namespace
 
 Entry<ScheduleFactory> cosine_schedule() {
-  return {{"cosine", "Cosine",
-           "The cosine schedule of improved DDPM as noise over signal: the tangent of equally "
-           "spaced angles. Falls fast at first, then in ever smaller steps around σ = 1.",
-           fields().infos()},
-          levels};
+  return schedule_between(
+      "cosine", "Cosine",
+      "The cosine schedule of improved DDPM as noise over signal: the tangent of equally "
+      "spaced angles. Falls fast at first, then in ever smaller steps around σ = 1.",
+      level);
 }
 
 }  // namespace scorescope

@@ -6,26 +6,18 @@
 namespace scorescope {
 namespace {
 
-const FieldTable<LadderEnds>& fields() {
-  static const FieldTable<LadderEnds> table{{&LadderEnds::max, max_field()},
-                                            {&LadderEnds::min, min_field()},
-                                            {&LadderEnds::levels, levels_field()}};
-  return table;
-}
-
-std::vector<double> levels(const Values& options) {
-  const LadderEnds ends = fields().read(options, "noise");
-  return laid_out(ends, [&](double t) { return ends.max * std::pow(ends.min / ends.max, t); });
+double level(const LadderEnds& ends, double t) {
+  return ends.max * std::pow(ends.min / ends.max, t);
 }
 
 }  // namespace
 
 Entry<ScheduleFactory> geometric_schedule() {
-  return {{"geometric", "Geometric",
-           "Each level is the one before it times a constant ratio, as in NCSN: the same relative "
-           "change of noise at every step.",
-           fields().infos()},
-          levels};
+  return schedule_between(
+      "geometric", "Geometric",
+      "Each level is the one before it times a constant ratio, as in NCSN: the same relative "
+      "change of noise at every step.",
+      level);
 }
 
 }  // namespace scorescope

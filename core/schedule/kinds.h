@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "core/schedule/catalogue.h"
@@ -43,5 +43,10 @@ std::vector<double> laid_out(const LadderEnds& ends, At at) {
   levels.back() = ends.min;
   return levels;
 }
+
+/// The entry of a kind that has no options beside its ends: `at` gives the level a fraction t of
+/// the way from the highest (0) to the lowest (1).
+Entry<ScheduleFactory> schedule_between(std::string id, std::string label, std::string help,
+                                        double (*at)(const LadderEnds& ends, double t));
 
 }  // namespace scorescope

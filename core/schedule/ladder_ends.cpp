@@ -1,4 +1,5 @@
-// What the kinds that run between two ends have in common: three fields and one check.
+// What the kinds that run between two ends have in common: three fields, one check, and the entry
+// of those that have no more.
 #include "core/schedule/kinds.h"
 
 namespace scorescope {
@@ -46,6 +47,26 @@ void check_ends(double max, double min) {
   if (max > min) return;
   throw UserError("noise: max is " + to_text(max) + " and min is " + to_text(min) +
                   "; max must be above min, because noise levels are strictly decreasing.");
+}
+
+namespace {
+
+const FieldTable<LadderEnds>& end_fields() {
+  static const FieldTable<LadderEnds> table{{&LadderEnds::max, max_field()},
+                                            {&LadderEnds::min, min_field()},
+                                            {&LadderEnds::levels, levels_field()}};
+  return table;
+}
+
+}  // namespace
+
+Entry<ScheduleFactory> schedule_between(std::string id, std::string label, std::string help,
+                                        double (*at)(const LadderEnds& ends, double t)) {
+  return {{std::move(id), std::move(label), std::move(help), end_fields().infos()},
+          [at](const Values& options) {
+            const LadderEnds ends = end_fields().read(options, "noise");
+            return laid_out(ends, [&](double t) { return at(ends, t); });
+          }};
 }
 
 }  // namespace scorescope

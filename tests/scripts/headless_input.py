@@ -36,12 +36,13 @@ class Tables(Folder):
         self.assertAlmostEqual(float(row["denoised_x"]), 2 + 0.25 * score[0], places=7)
 
     def test_list_and_describe_know_everything(self):
-        for what in ("distributions", "objectives", "schedules", "networks", "samplers", "lessons"):
+        for what in ("distributions", "objectives", "schedules", "networks", "samplers", "lessons",
+                     "presets"):
             done = run("list", what)
             self.assertEqual(done.returncode, 0)
             for line in done.stdout.splitlines()[1:]:
                 key = line.split()[0]
-                if what != "lessons":
+                if what not in ("lessons", "presets"):
                     self.assertEqual(run("describe", key).returncode, 0, key)
         text = run("describe", "training.batch").stdout
         for word in ("Batch", "Allowed: 1 to 65536", "(points)", "Default: 128"):
@@ -75,6 +76,24 @@ class BadInput(Folder):
         path = self.file("bad.json", '{"data": {"kind": "picture", "path": "nowhere.png"}}')
         self.assert_refused(run("floor", path), "nowhere.png")
 
+    def test_specs_that_are_no_json_or_too_much(self):
+        self.refuse_spec('{"data": {"kindd": "mixture"}}', 'did you mean "kind"')
+        self.refuse_spec('{"training": {"learning_rate": 1e999}}', "column", "1e999")
+        self.refuse_spec('{"training": {"learning_rate": NaN}}', "column")
+        self.refuse_spec('{"seed": 1, "seed": 2}', "twice")
+        self.refuse_spec('{"data": {"kind": "mixture", "components": [{"mean": [1e300, 0]}]}}', "mean")
+        self.refuse_spec('{"layout": {"half_width": 1e300}}', "half_width")
+        self.refuse_spec("[" * 200_000, "column")
+        self.refuse_spec('{"a":' * 100_000 + "1" + "}" * 100_000, '"a"')
+        for bad in ('{"seed": ' + "1" * 1_000_000 + "}", '{"' + "k" * 100_000 + '": 1}'):
+            done = run("floor", self.file("bad.json", bad))
+            self.assert_refused(done, "bad.json")
+            self.assertLess(len(done.stderr), 600)
+        path = self.folder / "bad.json"
+        path.write_bytes(b"\xff\xfe{\x00}\x00")
+        self.assert_refused(run("floor", path), "bad.json", "\\xff")
+        self.assert_refused(run("floor", "/dev/zero"), "/dev/zero", "64 MiB")
+
     def test_names(self):
         self.assert_refused(run("run", "why-anealing"), 'did you mean "why-annealing"')
         self.assert_refused(run("why-anealing"), 'did you mean "why-annealing"')
@@ -83,7 +102,9 @@ class BadInput(Folder):
         self.assert_refused(run("list", "sampler"), 'did you mean "samplers"')
         self.assert_refused(run("run", "poster", "--set", "noise.levls=3"), 'did you mean "levels"')
         self.assert_refused(run("run", "poster", "--set", "noise"), "section.key=value")
-        self.assert_refused(run("run", "poster", "--seed", "-1"), "main")
+        self.assert_refused(run("run", "poster", "--seed", "-1"), "--seed is -1", status=2)
+        self.assert_refused(run("describe", "training.leaning_rate"), '"training.learning_rate"')
+        self.assert_refused(run("floor", "nowhere"), "the lessons are", "the presets are poster")
         self.assert_refused(run("run", self.folder), "folder")
 
     def test_command_lines(self):
@@ -91,17 +112,27 @@ class BadInput(Folder):
                           ["run", "poster", "--device", "tpu"], ["run", "poster", "--seed", "x"]):
             done = run(*arguments)
             self.assertEqual(done.returncode, 2, arguments)
-            self.assertTrue(done.stderr.strip(), arguments)
+            self.assertTrue(done.stderr.startswith("scorescope: "), done.stderr)
+        for arguments, word in ((["run", "poster", "--seed", "9" * 20], "--seed"),
+                                (["run", "poster", "--threads", "0"], "1 to 256"),
+                                (["run", "poster", "--plot", ""], "--plot is empty"),
+                                (["run", "poster", "run"], "one word too many"),
+                                (["--size", "-5", "10"], "320 to 16384"),
+                                (["--theme", "light", "list"], "for the window")):
+            self.assert_refused(run(*arguments), "scorescope: ", word, status=2)
+        self.assert_refused(run("run", "poster", "--plot", "loss", "--out", self.folder / "x.txt"))
 
     def test_points(self):
         for text, word in (("x,y\n1,tall\n", "line 2"), ("1,nan\n", "nan"), ("1\n2\n", "one column"),
-                           ("x,y\n", "no points"), ("", "no points")):
+                           ("x,y\n", "no points"), ("", "no points"), ("1,5;2,5\n", "5;2"),
+                           ("1,1e308\n", "1e12"), ("1,2\n\0", "not a text file")):
             path = self.file("points.csv", text)
             self.assert_refused(run("probe", "poster", "--sigma", "1", "--points", path),
                                 "points.csv", word)
         path = self.file("points.csv", "1,2\n")
         for sigma in ("-1", "nan", "inf"):
-            self.assert_refused(run("probe", "poster", "--sigma", sigma, "--points", path), "sigma")
+            self.assert_refused(run("probe", "poster", "--sigma", sigma, "--points", path), "sigma",
+                                status=2)
         self.assert_refused(run("probe", "poster", "--sigma", "1", "--points", "/nowhere.csv"),
                             "/nowhere.csv")
         self.assert_refused(run("probe", "poster", "--sigma", "0", "--points", path, "--weights",

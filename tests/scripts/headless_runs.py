@@ -30,6 +30,10 @@ class Runs(Folder):
         self.assertEqual(summary["ended"], "finished")
         self.assertEqual(summary["training"]["steps"], 40)
         self.assertEqual(len(summary["samples"]), 4)
+        for cloud in summary["samples"]:
+            self.assertGreater(cloud["sliced_wasserstein_floor"], 0.0)
+            self.assertGreater(cloud["sliced_wasserstein_floor_spread"], 0.0)
+            self.assertGreater(cloud["true_width"], 0.0)
         loss = rows_of((first / "loss.csv").read_text())
         self.assertEqual([int(row["step"]) for row in loss], list(range(1, 41)))
         levels = rows_of((first / "levels.csv").read_text())
@@ -52,8 +56,8 @@ class Runs(Folder):
                             (self.folder / "2/loss.csv").read_text())
 
     def test_every_lesson_and_preset_runs(self):
-        listed = run("list", "lessons").stdout.splitlines()[1:]
-        ids = [line.split()[0] for line in listed]
+        ids = [line.split()[0] for what in ("lessons", "presets")
+               for line in run("list", what).stdout.splitlines()[1:]]
         self.assertEqual(len(ids), 8)
         for name in ids:
             done = run("run", name, "--set", "training.stop_after=3", "--set",

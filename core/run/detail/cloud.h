@@ -13,6 +13,7 @@
 #include "core/metric/mixing.h"
 #include "core/metric/mode_shares.h"
 #include "core/run/detail/experiment_parts.h"
+#include "core/run/detail/fresh_data.h"
 #include "core/run/frames.h"
 
 namespace scorescope {
@@ -46,7 +47,12 @@ class Cloud {
 
   /// Mixing times and the distance to fresh data: costs milliseconds, so it is asked for now and
   /// then.
-  void measure();
+  void measure(FreshData& fresh);
+
+  /// The floor of that distance, once measure() was called and until all its pairs are measured.
+  bool floor_in_progress() const { return floor_ && !floor_->is_known(); }
+  /// One more pair of it: milliseconds too.
+  void add_floor_pair() { floor_->add_pair(); }
 
   std::shared_ptr<const CloudFrame> frame() const;
 
@@ -55,8 +61,8 @@ class Cloud {
   void record_shares(const torch::Tensor& on_cpu);
   void record_trails(const torch::Tensor& on_cpu);
   void forget_trails();
-  /// Fresh draws of what the sampler should end with: data at the noise level it leaves in.
-  torch::Tensor fresh_points(std::int64_t n, RandomStream& stream) const;
+  /// Standard deviation of a coordinate within the modes of the law that the sampler aims at.
+  std::optional<double> true_width() const;
 
   std::shared_ptr<const ExperimentParts> parts_;
   Choice choice_;
@@ -79,7 +85,8 @@ class Cloud {
   std::int64_t crossing_steps_ = 0;
   ChainMixing mixing_;
   std::optional<Mixing> mixing_measured_;
-  std::optional<double> distance_, distance_floor_;
+  std::optional<double> distance_;
+  std::shared_ptr<DistanceFloor> floor_;
   std::int64_t trail_stride_ = 5;
   std::vector<std::vector<float>> trail_;  // newest last, each [trails * 2]
 };

@@ -47,9 +47,10 @@ torch::Tensor sigma_like(const torch::Tensor& points, double sigma);
 /// Interleaved x, y as floats on the CPU.
 std::vector<float> to_floats(const torch::Tensor& tensor);
 
-/// Where the particles begin: [particles, 2] float64. `levels` highest first.
+/// Where the particles begin: [particles, 2] float64. `first_sigma` is the noise level of their
+/// sampler's first step, which the matched start has.
 torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particles,
-                              RandomStream& stream);
+                              double first_sigma, RandomStream& stream);
 
 /// Mean training loss that no score can beat, over the levels the objective uses; nothing where it
 /// is not known. `fisher` holds J per level of the ladder.

@@ -18,6 +18,10 @@ class LevelMeasurer {
  public:
   LevelMeasurer(std::shared_ptr<const ExperimentParts> parts, std::int64_t points_per_level);
 
+  /// Draws the points again, for parts that differ in their "probe" seed only. Exact values, the
+  /// last table and the history stay; a round in progress begins again.
+  void draw_probes(std::shared_ptr<const ExperimentParts> parts);
+
   /// The next level's exact values (J, floor); returns false when all are known.
   bool measure_next_exact();
   bool exact_is_known() const { return fisher_.size() == parts_->levels.size(); }
@@ -49,10 +53,18 @@ class LevelMeasurer {
   std::shared_ptr<const BiasHistory> history_;
 };
 
-/// The terms of denoising score matching for a cloud of points under the exact score (maths.md LAB
-/// A5): the law is the cloud's own, noised. A seeded estimate.
+/// The score that moves a cloud.
+struct DrivingScore {
+  const ScoreFunction& score;
+  bool learned = false;
+};
+
+/// The terms of denoising score matching for a cloud of points under the score that drives it
+/// (maths.md LAB A5): the law is the cloud's own, noised. A seeded estimate. `start` is the table
+/// of where the cloud began, under the same score; without it the points are the start.
 std::shared_ptr<const CloudTable> measure_cloud(const ExperimentParts& parts,
                                                 const torch::Tensor& points,
+                                                const DrivingScore& driving,
                                                 const CloudTable* start);
 
 }  // namespace scorescope

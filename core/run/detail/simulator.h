@@ -5,10 +5,12 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/run/detail/cloud.h"
 #include "core/run/detail/field_painter.h"
+#include "core/run/detail/fresh_data.h"
 #include "core/run/detail/level_measurer.h"
 #include "core/run/frames.h"
 #include "core/run/session.h"
@@ -27,7 +29,8 @@ class Simulator {
   std::uint64_t run_id() const { return run_id_; }
 
   void adopt(std::shared_ptr<const FrozenNetwork> network);
-  /// Sampling options and samplers: live ones keep the particles, others start them again.
+  /// Sampling options and samplers: live ones keep the particles, others start them again. Another
+  /// "probe" seed measures everything anew at once.
   void set_sampling(const ExperimentSpec& spec);
   void look(const StageRequest& request) { stage_ = request; }
   void probe(std::optional<std::array<double, 2>> position) { probe_ = position; }
@@ -47,6 +50,8 @@ class Simulator {
   /// Does one slice (some milliseconds) of measuring if some is due at `now`; returns whether there
   /// is something new to show.
   bool measure_slice(Clock::time_point now);
+  /// Something is half measured: the next slice should not wait.
+  bool is_measuring() const;
   /// Measures the network at every level, or the clouds, now, however long it takes.
   void measure_network_now();
   void measure_clouds_now();
@@ -64,7 +69,22 @@ class Simulator {
   double view_sigma(const ViewRequest& view, int& level) const;
   LearnedSource learned_for(const ViewRequest& view) const;
   std::optional<ProbeFrame> probe_frame();
+  void draw_probes();
+  std::uint64_t sampling_score_version() const;
   bool measure_clouds(Clock::time_point now);
+  void measure_moved_data(std::size_t index);
+  bool floor_in_progress() const;
+  bool add_floor_pair();
+
+  /// What was measured of a cloud last.
+  struct CloudMeasured {
+    std::int64_t step = -1;
+    std::string score;
+    /// Of a cloud of data: where it began, under the score of that version, with so many particles.
+    std::shared_ptr<const CloudTable> start;
+    std::uint64_t start_version = 0;
+    std::int64_t start_particles = 0;
+  };
 
   std::uint64_t run_id_;
   std::shared_ptr<const ExperimentParts> parts_;
@@ -75,6 +95,7 @@ class Simulator {
   std::uint64_t version_ = 0;
   FieldPainter painter_;
   LevelMeasurer measurer_;
+  FreshData fresh_;
   StageRequest stage_;
   std::optional<std::array<double, 2>> probe_;
   std::vector<std::unique_ptr<Cloud>> clouds_;
@@ -83,7 +104,7 @@ class Simulator {
   std::vector<float> data_points_;
   std::vector<std::string> suggestions_;
   std::int64_t measured_step_ = -1;
-  std::vector<std::int64_t> clouds_measured_at_;
+  std::vector<CloudMeasured> clouds_measured_;
   Clock::time_point next_round_{}, next_cloud_measure_{}, round_began_{};
 };
 

@@ -3,8 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+
 #include "app/command/exit_status.h"
 #include "core/base/error.h"
+#include "core/run/session.h"
 
 namespace scorescope {
 namespace {
@@ -66,6 +73,69 @@ TEST(CommandLine, WrongUseAndHelpHaveTheirStatus) {
   EXPECT_EQ(run({"--theme", "pink"}).status, kExitUsage);
 }
 
+/// The first line on standard error.
+std::string sentence_on(std::vector<const char*> words) {
+  const Outcome outcome = run(std::move(words));
+  EXPECT_EQ(outcome.status, kExitUsage) << outcome.err;
+  EXPECT_EQ(outcome.out, "");
+  return outcome.err.substr(0, outcome.err.find('\n'));
+}
+
+TEST(CommandLine, WrongUseIsOneSentenceThatNamesTheWordAndWhatIsAllowed) {
+  EXPECT_EQ(sentence_on({"run"}),
+            "scorescope: run needs experiment: a lesson, a preset, or a spec or state (.json).");
+  EXPECT_EQ(sentence_on({"probe", "poster", "--points", "p.csv"}),
+            "scorescope: probe needs --sigma: noise level.");
+  EXPECT_EQ(sentence_on({"run", "poster", "--seed"}),
+            "scorescope: --seed needs a value: main seed of all random numbers.");
+  EXPECT_EQ(sentence_on({"--size", "800"}),
+            "scorescope: --size needs 2 values: width and height of the window.");
+  EXPECT_EQ(sentence_on({"run", "poster", "--seed", "x"}),
+            "scorescope: --seed is \"x\", but it must be a whole number, 0 to 9000000000000000.");
+  EXPECT_EQ(sentence_on({"run", "poster", "--device", "tpu"}),
+            "scorescope: --device is \"tpu\", but it must be one of auto, cpu, cuda, did you mean "
+            "\"cpu\"?.");
+  EXPECT_EQ(sentence_on({"--scale", "9"}),
+            "scorescope: --scale is 9, but it must be a number, 0.5 to 4.");
+  EXPECT_EQ(sentence_on({"--size", "0", "0"}),
+            "scorescope: --size is 0, but it must be a whole number, 320 to 16384.");
+  EXPECT_TRUE(sentence_on({"run", "poster", "--sed", "3"})
+                  .starts_with("scorescope: run has no option \"--sed\", did you mean \"--set\"?; "
+                               "allowed are --help, --set, --seed, "))
+      << sentence_on({"run", "poster", "--sed", "3"});
+  EXPECT_TRUE(sentence_on({"list", "samplers", "kinds"})
+                  .starts_with("scorescope: \"kinds\" is one word too many; list takes one: "
+                               "distributions, networks, "))
+      << sentence_on({"list", "samplers", "kinds"});
+  EXPECT_EQ(sentence_on({"run", "poster", "--out", ""}),
+            "scorescope: --out is empty; give a folder, or with --plot a file.");
+}
+
+TEST(CommandLine, NothingThatWasSaidIsSilentlyIgnored) {
+  EXPECT_NE(sentence_on({"run", "poster", "run"}).find("\"run\" is one word too many"),
+            std::string::npos);
+  EXPECT_EQ(sentence_on({"--theme", "dark", "list"}),
+            "scorescope: --theme is for the window and cannot stand before list.");
+  EXPECT_EQ(sentence_on({"poster", "list"}),
+            "scorescope: \"poster\" is for the window and cannot stand before list.");
+  EXPECT_NE(sentence_on({"--frames", "5"}).find("--screenshot"), std::string::npos);
+}
+
+TEST(CommandLine, MisspelledCommandIsNotOnlyTakenForALesson) {
+  const Outcome outcome = run({"prob"});
+  EXPECT_EQ(outcome.status, kExitUserError);
+  EXPECT_NE(outcome.err.find("If a command was meant, did you mean \"probe\"?"), std::string::npos)
+      << outcome.err;
+}
+
+TEST(CommandLine, UnknownLessonTellsLessonsFromPresets) {
+  const Outcome outcome = run({"floor", "nothing-like-it"});
+  EXPECT_EQ(outcome.status, kExitUserError);
+  EXPECT_NE(outcome.err.find("; the presets are poster."), std::string::npos) << outcome.err;
+  const auto lessons = outcome.err.substr(outcome.err.find("the lessons are"));
+  EXPECT_EQ(lessons.substr(0, lessons.find(';')).find("poster"), std::string::npos) << outcome.err;
+}
+
 TEST(CommandLine, TablesGoToStandardOutputAndMessagesToStandardError) {
   const Outcome good = run({"list", "samplers"});
   EXPECT_EQ(good.status, kExitDone);
@@ -81,6 +151,61 @@ TEST(CommandLine, FigureWithoutPicturesIsRefusedBeforeTheRun) {
   const Outcome outcome = run({"run", "poster", "--plot", "loss"});
   EXPECT_EQ(outcome.status, kExitUserError);
   EXPECT_NE(outcome.err.find("draws no pictures"), std::string::npos) << outcome.err;
+}
+
+/// A state saved by the window's session at step 0 or, with `steps`, when it had made that many.
+std::string saved_state(const std::filesystem::path& folder, std::int64_t steps) {
+  std::filesystem::create_directories(folder);
+  const std::string path = (folder / "mine.json").string();
+  ExperimentSpec spec;
+  spec.training.stop_after = 3;
+  spec.sampling.particles = 8;
+  for (Choice& sampler : spec.samplers) sampler.options["steps_per_level"] = std::int64_t{1};
+  Session session;
+  session.start(spec);
+  for (std::int64_t i = 0; i < steps; ++i) session.step_training();
+  session.save_state(path, "");
+  for (int i = 0; i < 6000; ++i) {  // at most a minute
+    for (const Notice& notice : session.take_notices()) {
+      if (notice.kind == Notice::Kind::kDone) return path;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  ADD_FAILURE() << "the state was not saved";
+  return path;
+}
+
+std::size_t lines_of(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::size_t count = 0;
+  for (std::string line; std::getline(file, line);) ++count;
+  return count;
+}
+
+TEST(CommandLine, ASavedStateGoesOnWhereItStandsAndSaysSo) {
+  const auto folder = std::filesystem::temp_directory_path() / "scorescope-run-state-test";
+  const std::string state = saved_state(folder, 2);
+  const std::string out = (folder / "out").string();
+  const auto run_state = [&](std::vector<const char*> more) {
+    std::vector<const char*> words{"run", state.c_str(), "--out", out.c_str(), "--no-pictures"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  };
+  const Outcome on = run_state({});
+  EXPECT_EQ(on.status, kExitDone) << on.err;
+  EXPECT_NE(on.err.find("goes on at step 2 of 3"), std::string::npos) << on.err;
+  EXPECT_EQ(lines_of(folder / "out" / "loss.csv"), 2U) << "a header and step 3";
+  const Outcome anew = run_state({"--from-start"});
+  EXPECT_EQ(anew.err.find("goes on"), std::string::npos) << anew.err;
+  EXPECT_EQ(lines_of(folder / "out" / "loss.csv"), 4U);
+  const Outcome done = run_state({"--set", "training.stop_after=2"});
+  EXPECT_EQ(done.status, kExitDone) << done.err;
+  EXPECT_NE(done.err.find("training is complete"), std::string::npos) << done.err;
+  EXPECT_EQ(lines_of(folder / "out" / "loss.csv"), 1U);
+  const Outcome other = run_state({"--seed", "5"});
+  EXPECT_EQ(other.status, kExitUserError);
+  EXPECT_NE(other.err.find("--from-start"), std::string::npos) << other.err;
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

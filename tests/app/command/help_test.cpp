@@ -128,6 +128,30 @@ TEST(Describe, UnknownKeyNamesTheNearest) {
   }
 }
 
+std::string describe_complaint(const std::string& key) {
+  try {
+    describe_text(key);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Describe, NearestSpellingOfAnOptionInItsSection) {
+  EXPECT_NE(describe_complaint("training.leaning_rate").find("mean \"training.learning_rate\"?"),
+            std::string::npos)
+      << describe_complaint("training.leaning_rate");
+  EXPECT_NE(describe_complaint("trainig.batch").find("mean \"training.batch\"?"),
+            std::string::npos);
+  EXPECT_NE(describe_complaint("data.kindd").find("mean \"data.kind\"?"), std::string::npos);
+}
+
+TEST(Describe, TakesWhatSetTakes) {
+  EXPECT_NE(describe_text("data.kind").find("Allowed: one of two_gaussians, "), std::string::npos);
+  EXPECT_EQ(describe_text("samplers.1.epsilon"), describe_text("samplers.epsilon"));
+  EXPECT_EQ(describe_text("seed"), describe_text("seeds.main"));
+}
+
 TEST(List, HasEveryEntryOfEveryCatalogue) {
   const std::string text = list_text("");
   for (const EntryList* entries : {&schema().distributions, &schema().networks,
@@ -137,6 +161,8 @@ TEST(List, HasEveryEntryOfEveryCatalogue) {
     }
   }
   EXPECT_THROW(list_text("sampler"), UserError);
+  EXPECT_EQ(list_text("lessons").find("\n  poster "), std::string::npos);
+  EXPECT_NE(list_text("presets").find("\n  poster "), std::string::npos);
 }
 
 }  // namespace

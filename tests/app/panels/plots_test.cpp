@@ -128,6 +128,36 @@ TEST(Plots, EveryOneIsWholeForDataMovers) {
   }
 }
 
+TEST(Plots, TermsOfMovedDataNameTheScoreThatMovesIt) {
+  const auto frame = moved_frame();
+  for (const char* id : {"bias", "identity"}) {
+    EXPECT_NE(build(id, {nullptr, frame.get()}).quantity.find("exact score"), std::string::npos);
+  }
+  auto learned = std::make_shared<CloudTable>(*frame->cloud_tables[0]);
+  learned->learned_score = true;
+  frame->cloud_tables[0] = learned;
+  for (const char* id : {"bias", "identity"}) {
+    EXPECT_NE(build(id, {nullptr, frame.get()}).quantity.find("learned score"), std::string::npos);
+  }
+}
+
+TEST(Plots, TheTrueWidthIsWhereTheSamplerEndsAndOneLineEachWhereTheyDiffer) {
+  auto frame = std::make_shared<SimulationFrame>(*canned_simulation_frame());
+  auto first = std::make_shared<CloudFrame>(*frame->clouds[0]);
+  auto second = std::make_shared<CloudFrame>(*frame->clouds[1]);
+  first->true_width = second->true_width = std::sqrt(2.0);
+  frame->clouds = {first, second};
+  const PlotModel one = build("cloud_width", {nullptr, frame.get()});
+  ASSERT_EQ(one.lines.size(), 1U);
+  EXPECT_EQ(one.lines[0].at, std::sqrt(2.0));
+  EXPECT_EQ(one.lines[0].label, "true 1.41");
+  second->true_width = 1.0;
+  const PlotModel two = build("cloud_width", {nullptr, frame.get()});
+  ASSERT_EQ(two.lines.size(), 2U);
+  EXPECT_EQ(two.lines[1].at, 1.0);
+  EXPECT_NE(two.lines[0].label, two.lines[1].label);
+}
+
 TEST(Plots, OfOneFrameOnlyDraw) {
   const auto training = canned_training_frame();
   const auto simulation = canned_simulation_frame();

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/base/catalogue.h"
+#include "core/base/quoted.h"
 
 namespace scorescope {
 namespace {
@@ -91,6 +92,27 @@ TEST(CheckedValues, UnknownKeyListsKeysAndNearestSpelling) {
       }),
       "a.json: unknown key \"widht\", did you mean \"width\"?; allowed are width, count, fast, "
       "shape, levels.");
+}
+
+TEST(CheckedValues, KindIsAKeyOfAChoice) {
+  const FieldList fields{{.key = "width", .initial = 1.0}};
+  try {
+    checked_values(fields, {{"kindd", std::string("mlp")}}, "a.json: network", true);
+    FAIL() << "no error";
+  } catch (const UserError& error) {
+    EXPECT_STREQ(
+        error.what(),
+        "a.json: network: unknown key \"kindd\", did you mean \"kind\"?; allowed are kind, "
+        "width.");
+  }
+}
+
+TEST(Quoted, CutsLongWordsAndShowsWhatCannotBePrinted) {
+  EXPECT_EQ(in_quotes("width"), "\"width\"");
+  EXPECT_EQ(in_quotes("η\n\xff"), "\"η\\x0a\\xff\"");
+  EXPECT_EQ(in_quotes(std::string_view("a\0b", 3)), "\"a\\x00b\"");
+  EXPECT_EQ(printable(std::string(61, 'k')), std::string(60, 'k') + "...");
+  EXPECT_EQ(printable("aηη", 4), "aη...") << "never half a character";
 }
 
 TEST(ParseValue, ReadsEachType) {

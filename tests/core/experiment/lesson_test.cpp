@@ -83,8 +83,9 @@ TEST(Lesson, WrongPartsAreRefused) {
         R"({"title": "x", "layout": {"colour": 1}})", R"({"layout": {"layers": "data"}})",
         R"({"layout": {"level": -2}})", R"({"layout": {"level": 0.5}})",
         R"({"layout": {"follow": 1}})", R"({"layout": {"half_width": 0}})",
-        R"({"layout": {"presenter": "all"}})", R"({"title": "x", "spcc": {}})",
-        R"({"spec": {"seed": "x"}})", R"({"cards": [{"text": "a", "set": "x=1"}]})"}) {
+        R"({"layout": {"half_width": 1e300}})", R"({"layout": {"presenter": "all"}})",
+        R"({"title": "x", "spcc": {}})", R"({"spec": {"seed": "x"}})",
+        R"({"cards": [{"text": "a", "set": "x=1"}]})"}) {
     EXPECT_EQ(complaint(bad).substr(0, 35), "assets/lessons/why-annealing.json: ")
         << bad << ": " << complaint(bad);
   }

@@ -67,7 +67,11 @@ TEST(SetOption, RefusesWithASentence) {
   EXPECT_EQ(
       complaint("noise"),
       "\"noise\" is not an assignment; write section.key=value, for example noise.levels=20.");
-  EXPECT_NE(complaint("batch=3").find("names no option"), std::string::npos);
+  EXPECT_EQ(
+      complaint("batch=3"),
+      "\"batch=3\" names no section; write section.key=value, for example training.batch=...");
+  EXPECT_NE(complaint("batsch=3").find("for example noise.levels="), std::string::npos);
+  EXPECT_NE(complaint("data.kindd=mixture").find("did you mean \"kind\"?"), std::string::npos);
   EXPECT_NE(complaint("samplers.gamma=1").find("unknown key \"gamma\""), std::string::npos);
   EXPECT_NE(complaint("samplers.2.epsilon=1").find("the experiment has 2 samplers"),
             std::string::npos);

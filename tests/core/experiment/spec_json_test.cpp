@@ -84,6 +84,43 @@ TEST(SpecJson, UnknownKeyListsTheSectionAndTheNearestSpelling) {
   EXPECT_NE(complaint(R"({"nosie": {}})").find("did you mean \"noise\"?"), std::string::npos);
 }
 
+TEST(SpecJson, KindIsAmongTheKeysOfAChoice) {
+  EXPECT_EQ(
+      complaint(R"({"data": {"kindd": "mixture"}})"),
+      "a.json: data: unknown key \"kindd\", did you mean \"kind\"?; allowed are kind, share.");
+  EXPECT_NE(complaint(R"({"samplers": [{"kindd": "heun"}]})").find("did you mean \"kind\"?"),
+            std::string::npos);
+}
+
+TEST(SpecJson, NumberThatNoDoubleHoldsNamesItsPlace) {
+  EXPECT_EQ(complaint("{\"training\":\n {\"learning_rate\": 1e999}}"),
+            "a.json: line 2, column 20: the number 1e999 is too large; the largest is "
+            "1.7976931348623157e+308.");
+}
+
+TEST(SpecJson, LongAndUnprintableTextsStayShortInMessages) {
+  const std::string digits = "{\"seed\": " + std::string(100000, '1') + "}";
+  EXPECT_LT(complaint(digits.c_str()).size(), 300U);
+  const std::string key = "{\"" + std::string(100000, 'k') + "\": 1}";
+  EXPECT_LT(complaint(key.c_str()).size(), 400U);
+  EXPECT_NE(complaint(R"({"no\u0000ise": 1})").find("\"no\\x00ise\""), std::string::npos);
+}
+
+TEST(SpecJson, ComponentsStayWhereAFloatCanHoldThem) {
+  const auto component = [](const char* text) {
+    return complaint(std::string(R"({"data": {"kind": "mixture", "components": [)") + text + "]}}");
+  };
+  EXPECT_EQ(component(R"({"mean": [1e300, 0]})"),
+            "a.json: data: components[0]: mean is 1e+300, but it must be a number from -1000000 to "
+            "1000000.");
+  for (const char* bad : {R"({"std": 1e200})", R"({"weight": 1e308})",
+                          R"({"cov": [[1e200, 1e200], [1e200, 1e200]]})"}) {
+    EXPECT_NE(component(bad).find("but it must be a number from"), std::string::npos)
+        << component(bad);
+  }
+  EXPECT_EQ(component(R"({"mean": [1e6, -1e6], "std": 1e6, "weight": 1e12})"), "no error");
+}
+
 TEST(SpecJson, UnknownKindListsWhatExists) {
   EXPECT_EQ(complaint(R"({"samplers": [{"kind": "langevn"}]})"),
             "a.json: samplers[0]: there is no sampler \"langevn\", did you mean \"langevin\"?; "

@@ -216,5 +216,44 @@ TEST(EmpiricalScore, OfOnePointIsTheDenoisingTarget) {
   EXPECT_TRUE(torch::allclose(empirical_score(points, sigma, centre), (centre - points) / 0.25));
 }
 
+torch::Tensor uniform_points(std::int64_t n, RandomStream& stream) {
+  return draw_uniform(stream, {n, 2}, torch::kFloat64);
+}
+
+// Along x, of two samples of U(0, 1): the i-th order statistics are Beta(i, n + 1 - i), so E W2^2
+// is twice their mean variance, 1 / (3 (n + 1)).
+TEST(DistanceFloor, OfUniformSamplesHasTheMeanSquareOfTheClosedForm) {
+  const std::int64_t n = 50;
+  const double pairs = 1200.0;
+  DistanceFloor floor([](RandomStream& stream) { return uniform_points(n, stream); },
+                      torch::tensor({{1.0, 0.0}}, torch::kFloat64), RandomStream(8, "pairs"));
+  for (int i = 0; i < static_cast<int>(pairs); ++i) floor.add_pair();
+  const double square =
+      floor.mean() * floor.mean() + floor.spread() * floor.spread() * (pairs - 1.0) / pairs;
+  const double expected = 1.0 / (3.0 * (static_cast<double>(n) + 1.0));
+  // W2^2 of a pair scatters by less than its own mean, hence its average by 3 % here.
+  EXPECT_NEAR(square / expected, 1.0, 4.0 / std::sqrt(pairs)) << square << " against " << expected;
+}
+
+TEST(DistanceFloor, MeansOfOtherDrawsAgreeWithinTheStatedSpread) {
+  std::vector<double> means;
+  double spread = 0.0;
+  const int seeds = 24;
+  for (int seed = 0; seed < seeds; ++seed) {
+    DistanceFloor floor([](RandomStream& stream) { return uniform_points(200, stream); },
+                        directions(), RandomStream(static_cast<std::uint64_t>(seed), "pairs"));
+    EXPECT_FALSE(floor.is_known());
+    while (!floor.is_known()) floor.add_pair();
+    means.push_back(floor.mean());
+    spread += floor.spread() / seeds;
+  }
+  const auto all = torch::tensor(means, torch::kFloat64);
+  const double found = all.std().item<double>();
+  const double stated = spread / std::sqrt(static_cast<double>(DistanceFloor::kPairs));
+  // 24 means: their deviation is known to 15 %.
+  EXPECT_NEAR(found / stated, 1.0, 0.5) << "means scatter by " << found << ", stated " << stated;
+  EXPECT_GT(spread, 0.15 * all.mean().item<double>()) << "one pair is no floor";
+}
+
 }  // namespace
 }  // namespace scorescope

@@ -120,5 +120,34 @@ TEST(FisherInformation, StatesAnErrorWhereItHasToSampleAndRepeatsItself) {
   EXPECT_EQ(first.value, fisher_of(mixture, 0.05).value);
 }
 
+// The floor of a training loss averages sigma^2 J over the ladder, with errors in quadrature: that
+// must be what it scatters by, for levels so near each other that shared draws would double it.
+TEST(FisherInformation, ErrorsOfNeighbouringLevelsAreIndependentAndWhatTheMeanScattersBy) {
+  // narrow peaks on a wide hill, which no quadrature rule resolves
+  std::vector<GaussianComponent> peaks{isotropic(0.5, 0, 0, 2)};
+  for (int i = 0; i < 5; ++i) peaks.push_back(isotropic(0.1, 0.7 * i - 1.3, 0.4 * i - 1, 0.05));
+  const Mixture mixture(peaks);
+  const int seeds = 20;
+  std::vector<double> means;
+  double variance = 0.0;
+  for (int seed = 1; seed <= seeds; ++seed) {
+    double sum = 0.0;
+    for (const double sigma : {0.10, 0.102, 0.104, 0.106}) {
+      const Estimate found =
+          denoising_floor(fisher_information(mixture.components(), mixture.score_function(), sigma,
+                                             static_cast<std::uint64_t>(seed)),
+                          sigma);
+      sum += found.value;
+      variance += found.standard_error * found.standard_error / seeds;
+    }
+    means.push_back(sum / 4.0);
+  }
+  const double stated = std::sqrt(variance) / 4.0;
+  const double found = torch::tensor(means, torch::kFloat64).std().item<double>();
+  ASSERT_GT(stated, 0.0);
+  // 20 draws: their deviation is known to 16 %; shared draws would give 2.
+  EXPECT_NEAR(found / stated, 1.0, 0.5) << "scatters by " << found << ", stated " << stated;
+}
+
 }  // namespace
 }  // namespace scorescope

@@ -41,6 +41,8 @@ TEST(PointsCsv, ReadsSeparatorsHeadersAndComments) {
   EXPECT_EQ(points("\xEF\xBB\xBFx;y\r\n1;2\r\n-3.5;+0.4\r\n"), expected);
   EXPECT_EQ(points("# made by hand\n1 2\n\n  -3.5   0.4"), expected);
   EXPECT_EQ(points("1\t2\t9\n-3.5\t0.4\t9\n"), expected);
+  EXPECT_EQ(points("\"x\",\"y\"\n\"1\",\"2\"\n\"-3.5\",\"0.4\"\n"), expected);
+  EXPECT_EQ(points("name,y,x\na,2,1\nb,0.4,-3.5\n"), expected) << "columns go by their names";
 }
 
 TEST(PointsCsv, EachMistakeGetsASentenceWithItsLine) {
@@ -52,6 +54,12 @@ TEST(PointsCsv, EachMistakeGetsASentenceWithItsLine) {
             "p.csv: line 2 has one column (\"3\"), but a point needs two: x and y.");
   EXPECT_EQ(complaint("1,\n"), "p.csv: line 1: y is \"\", but it must be a finite number.");
   EXPECT_EQ(complaint("x,y\n"), "p.csv has no points.");
+  EXPECT_EQ(complaint("1,5;2,5\n"), "p.csv: line 1: y is \"5;2\", but it must be a finite number.");
+  EXPECT_EQ(complaint("1,1e308\n"),
+            "p.csv: line 1: y is \"1e308\", but it must be a number from -1e12 to 1e12.");
+  EXPECT_EQ(complaint("name,y,x\na,2\n"),
+            "p.csv: line 2 has 2 columns, but y and x stand in columns 2 and 3.");
+  EXPECT_EQ(complaint(std::string_view("1,2\n\0", 5)).substr(0, 26), "p.csv is not a text file; ");
   EXPECT_EQ(complaint(""), "p.csv has no points.");
   EXPECT_NE(complaint("x,y\nx,y\n1,2\n"), "no error") << "only one header line";
 }

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/experiment/spec_json.h"
 #include "core/run/choices.h"
+#include "core/run/detail/state_file.h"
 #include "tests/core/run/small_spec.h"
 
 namespace scorescope {
@@ -132,6 +133,46 @@ TEST(LongHeadless, FirstLessonMeetsItsNumbersForFiveSeeds) {
       }
     }
   }
+}
+
+TEST(Headless, ASavedStateGoesOnToTheSameEnd) {
+  const auto folder = std::filesystem::temp_directory_path() / "scorescope-headless-state-test";
+  std::filesystem::create_directories(folder);
+  const std::string path = (folder / "state.json").string();
+  const HeadlessResult whole = run_headless(small_spec(), {});
+  Trainer half(small_spec());
+  for (int i = 0; i < 25; ++i) half.step();
+  save_training(half, path, "");
+  HeadlessOptions options;
+  options.state_path = path;
+  const HeadlessResult rest = run_headless(small_spec(), options);
+  EXPECT_EQ(rest.resumed_from, 25);
+  EXPECT_EQ(rest.training->step, 60);
+  ASSERT_EQ(rest.losses.size(), 35U);
+  EXPECT_EQ(rest.losses, std::vector<float>(whole.losses.begin() + 25, whole.losses.end()));
+  for (std::size_t i = 0; i < whole.clouds.size(); ++i) {
+    EXPECT_EQ(rest.clouds[i].samples, whole.clouds[i].samples) << whole.clouds[i].label;
+  }
+  ExperimentSpec wider = small_spec();
+  wider.network.options["width"] = std::int64_t{8};
+  EXPECT_THROW(run_headless(wider, options), UserError);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Headless, ACompleteStateIsOnlySampledAndMeasured) {
+  const auto folder = std::filesystem::temp_directory_path() / "scorescope-headless-complete-test";
+  std::filesystem::create_directories(folder);
+  HeadlessOptions options;
+  options.state_path = (folder / "state.json").string();
+  Trainer trainer(small_spec());
+  while (!trainer.finished()) trainer.step();
+  save_training(trainer, options.state_path, "");
+  const HeadlessResult result = run_headless(small_spec(), options);
+  EXPECT_TRUE(result.losses.empty());
+  EXPECT_EQ(result.training->state, TrainingState::kFinished);
+  EXPECT_TRUE(result.table.learned);
+  EXPECT_EQ(result.clouds.size(), 4U);
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

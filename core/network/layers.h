@@ -47,6 +47,9 @@ class Convolution : public torch::nn::Module {
   /// [n, inputs, height, width] -> [n, outputs, ...].
   torch::Tensor apply(const torch::Tensor& x) const;
 
+  const torch::Tensor& weight() const { return weight_; }
+  const torch::Tensor& bias() const { return bias_; }
+
  private:
   std::int64_t padding_;
   torch::Tensor weight_, bias_;

@@ -8,15 +8,8 @@
 #include "core/base/error.h"
 
 namespace scorescope {
-namespace {
 
 using torch::Tensor;
-
-Tensor twice_as_large(const Tensor& x) {
-  return at::upsample_nearest2d(x, {2 * x.size(2), 2 * x.size(3)});
-}
-
-}  // namespace
 
 Unet::Unet(const UnetPlan& plan, const NetworkContext& context, RandomStream& weights)
     : plan_(plan),
@@ -86,9 +79,9 @@ Tensor Unet::layers(const Tensor& pictures, const Tensor& embedded, Gradients gr
     }
   }
   for (std::size_t i = up_.size(); i-- > 0;) {
-    if (!plan_.narrow_first) h = twice_as_large(h);
-    h = up_[i].change->apply(h, embedded, gradients);
-    if (plan_.narrow_first) h = twice_as_large(h);
+    const UnetBlock& change = *up_[i].change;
+    h = plan_.narrow_first ? enlarged(change.apply(h, embedded, gradients))
+                           : change.apply_enlarged(h, embedded, gradients);
     h = h + branches[i];
     for (const auto& block : up_[i].residual) h = h + block->apply(h, embedded, gradients);
   }

@@ -12,6 +12,9 @@
 
 namespace scorescope {
 
+/// Nearest upsampling: [n, c, h, w] -> [n, c, 2 h, 2 w].
+torch::Tensor enlarged(const torch::Tensor& x);
+
 /// 3x3 convolution, group normalisation, + a Linear of the noise embedding per channel, SiLU (the
 /// poster's block, maths.md section 5.2). Parameters: convolution, norm, and, if it is told the
 /// noise level, embedding.
@@ -29,7 +32,14 @@ class UnetBlock : public torch::nn::Module {
   torch::Tensor apply(const torch::Tensor& x, const torch::Tensor& embedded,
                       Gradients gradients) const;
 
+  /// apply() on x enlarged twofold (nearest): [n, inputs, h, w] -> [n, outputs, 2 h, 2 w].
+  torch::Tensor apply_enlarged(const torch::Tensor& x, const torch::Tensor& embedded,
+                               Gradients gradients) const;
+
  private:
+  torch::Tensor finish(const torch::Tensor& convolved, const torch::Tensor& embedded,
+                       Gradients gradients) const;
+
   std::shared_ptr<Convolution> convolution_;
   std::shared_ptr<GroupNorm> norm_;
   std::shared_ptr<Linear> embedding_;  // null unless conditional

@@ -1,4 +1,7 @@
 // Carrying out what the panels asked for: the session's commands, files, the clipboard.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 #include <variant>
@@ -61,6 +64,16 @@ Lesson lesson_of_state(const ProgramState& state) {
         {state.lesson.cards[card].text, state.lesson.cards[card].emphasis, {}, {}});
   }
   return saved;
+}
+
+/// Whether the lesson or one of its cards has pictures for data.
+bool shows_pictures(const Schema& schema, const Lesson& lesson) {
+  if (has_pictures(schema, lesson.spec)) return true;
+  return std::ranges::any_of(lesson.cards, [&](const LessonCard& card) {
+    ExperimentSpec spec = lesson.spec;
+    for (const std::string& assignment : card.set) set_option(schema, spec, assignment);
+    return has_pictures(schema, spec);
+  });
 }
 
 }  // namespace
@@ -180,19 +193,25 @@ void Shell::carry_out(const Action& wanted) {
 }
 
 void Shell::open(const std::string& lesson_or_path) {
-  for (const Lesson& lesson : state_.lessons) {
-    if (lesson.id != lesson_or_path) continue;
-    open_lesson(lesson, "");
-    return;
-  }
+  const auto found = std::ranges::find(state_.lessons, lesson_or_path, &Lesson::id);
   try {
-    open_path(lesson_or_path);
+    if (found != state_.lessons.end()) {
+      open_lesson(*found, "");
+    } else {
+      open_path(lesson_or_path);
+    }
   } catch (const UserError& error) {
     tell_error("Nothing was opened", error.what());
   }
 }
 
 void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
+  if (shows_pictures(*state_.schema, lesson)) {
+    throw UserError(fmt::format(
+        "{} trains on pictures, which the window does not show yet; scorescope run trains them and "
+        "writes sheets of samples.",
+        lesson.title));
+  }
   run_folder_.clear();
   adopt_lesson(state_, std::move(lesson));
   if (!state_.lesson.layout.half_width) fit_camera(state_);

@@ -58,6 +58,22 @@ TEST_F(Shells, ALessonFileOpens) {
   EXPECT_TRUE(canned.state().notices.empty());
 }
 
+TEST_F(Shells, PicturesAreRefusedInOneSentenceUntilTheWindowCanShowThem) {
+  CannedShell canned;
+  const ExperimentSpec before = canned.state().draft;
+  std::ofstream("digits.json") << R"({"data": {"kind": "mnist"}})";
+  std::ofstream("card.json") << R"({"title": "Later", "spec": {}, "cards": [
+      {"text": "First"}, {"text": "Then", "set": ["data.kind=mnist"]}]})";
+  for (const char* file : {"digits.json", "card.json"}) {
+    canned.state().notices.clear();
+    canned.shell().open(file);
+    ASSERT_EQ(canned.state().notices.size(), 1U) << file;
+    const std::string& detail = canned.state().notices[0].notice.detail;
+    EXPECT_NE(detail.find("scorescope run"), std::string::npos) << detail;
+    EXPECT_EQ(canned.state().draft, before) << file;
+  }
+}
+
 TEST_F(Shells, MalformedJsonIsANotice) {
   CannedShell canned;
   std::ofstream("bad.json") << "{\"spec\": {";

@@ -6,6 +6,8 @@
 #include <string>
 #include <variant>
 
+#include "core/base/field.h"
+
 namespace scorescope::action {
 
 struct Apply {};  ///< the draft changed: hand it to the session
@@ -32,7 +34,10 @@ struct OpenCard {
 };
 struct OpenPath {
   std::string path;
-};                       ///< picture, CSV, JSON; as dropped
+};  ///< picture, CSV, JSON; as dropped
+struct TryData {
+  Choice data;
+};                       ///< becomes the draft's data if its file can be used
 struct ShowOpenCard {};  ///< the card that says what can be dropped, with a path field
 struct SaveState {
   std::string path;
@@ -54,10 +59,10 @@ struct ShowPath {
 };  ///< open the folder of a written file
 struct CancelJob {};
 
-using Any =
-    std::variant<Apply, Train, StepTraining, ResetTraining, Sample, StepSampling, ResetSampling,
-                 DropParticles, PinRun, OpenLesson, OpenCard, OpenPath, ShowOpenCard, SaveState,
-                 ExportPicture, ExportValues, CopyValues, CopyCommand, ShowPath, CancelJob>;
+using Any = std::variant<Apply, Train, StepTraining, ResetTraining, Sample, StepSampling,
+                         ResetSampling, DropParticles, PinRun, OpenLesson, OpenCard, OpenPath,
+                         TryData, ShowOpenCard, SaveState, ExportPicture, ExportValues, CopyValues,
+                         CopyCommand, ShowPath, CancelJob>;
 
 }  // namespace scorescope::action
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace scorescope {
 
@@ -25,9 +26,21 @@ struct LadderGeometry {
   /// Rungs closed up to a band: more than 16 levels.
   bool dense() const { return count > 16; }
 
-  /// Every how many levels a picture or number has `room` pixels for itself; at least 1.
-  int stride(float room) const {
-    return std::max(1, static_cast<int>(std::ceil(room / std::max(pitch(), 1e-3F))));
+  /// Levels that get a picture or a number with `room` pixels for itself: all where they fit, else
+  /// as many as fit, the highest and the lowest always. Equal steps where that costs less than half
+  /// of them, else nearly equal ones.
+  std::vector<int> marked_levels(float room) const {
+    const int last = std::max(count, 1) - 1;
+    const int stride = std::max(1, static_cast<int>(std::ceil(room / std::max(pitch(), 1e-3F))));
+    const int most = std::max(1, last / stride);
+    int intervals = most;
+    while (2 * intervals > most && last % intervals != 0) --intervals;
+    if (last % intervals != 0) intervals = most;
+    std::vector<int> levels{0};
+    for (int i = 1; i <= intervals && last > 0; ++i) {
+      levels.push_back((i * last + intervals / 2) / intervals);
+    }
+    return levels;
   }
 };
 

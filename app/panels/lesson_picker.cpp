@@ -1,6 +1,9 @@
 #include "app/panels/lesson_picker.h"
 
 #include <algorithm>
+#include <cfloat>
+#include <string>
+#include <vector>
 
 #include "app/panels/panel_window.h"
 #include "app/widgets/cards.h"
@@ -12,7 +15,7 @@ namespace scorescope {
 namespace {
 
 constexpr float kPadding = 12.0F, kArrowRoom = 36.0F, kPrefixGap = 8.0F;
-constexpr float kRowHeight = 50.0F, kListWidth = 460.0F;
+constexpr float kListWidth = 460.0F, kTextX = 34.0F, kAboutLine = 17.0F;
 constexpr const char* kListId = "lesson list";
 
 std::string title_of(const ProgramState& state) {
@@ -41,26 +44,35 @@ void draw_button(const Style& style, const Region& region, bool with_prefix, boo
 bool draw_row(const Style& style, const Lesson& lesson, bool open) {
   const Palette& colours = style.colours;
   const ImVec2 min = ImGui::GetCursorScreenPos();
-  const ImVec2 max{min.x + style.px(kListWidth), min.y + style.px(kRowHeight)};
+  const std::vector<std::string> about = wrapped_lines(
+      style.fonts.caption, lesson.about, style.px(kListWidth) - style.px(kTextX + 12.0F));
+  const float height = style.px(33.0F) + style.px(kAboutLine) * static_cast<float>(about.size());
+  const ImVec2 max{min.x + style.px(kListWidth), min.y + height};
   const bool pressed = ImGui::InvisibleButton(lesson.id.c_str(), {max.x - min.x, max.y - min.y});
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (ImGui::IsItemHovered() || ImGui::IsItemFocused()) {
     list->AddRectFilled({min.x + style.px(5.0F), min.y}, {max.x - style.px(5.0F), max.y},
                         colours.line_strong, style.px(4.0F));
   }
-  const float x = min.x + style.px(34.0F), room = max.x - x - style.px(12.0F);
+  const float x = min.x + style.px(kTextX);
   if (open) {
     draw_icon(list, Icon::kCheck, {min.x + style.px(19.0F), min.y + style.px(16.0F)},
               style.px(12.0F), colours.text);
   }
   draw_text(list, style.fonts.title, colours.text, x, min.y + style.px(16.0F), lesson.title);
-  draw_text(list, style.fonts.caption, colours.muted, x, min.y + style.px(35.0F),
-            shortened(style.fonts.caption, lesson.about, room));
+  float middle = min.y + style.px(35.0F);
+  for (const std::string& line : about) {
+    draw_text(list, style.fonts.caption, colours.muted, x, middle, line);
+    middle += style.px(kAboutLine);
+  }
   return pressed;
 }
 
 void draw_list(const Style& style, const Region& region, ProgramState& state) {
-  ImGui::SetNextWindowPos({region.min.x, region.max.y + style.px(4.0F)});
+  const float top = region.max.y + style.px(4.0F);
+  ImGui::SetNextWindowPos({region.min.x, top});
+  ImGui::SetNextWindowSizeConstraints(
+      {0.0F, 0.0F}, {FLT_MAX, ImGui::GetMainViewport()->Size.y - top - style.px(8.0F)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0.0F, style.px(6.0F)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{0.0F, 0.0F});
   ImGui::PushStyleColor(ImGuiCol_PopupBg, style.colours.raised);
@@ -93,7 +105,7 @@ void draw_lesson_picker(const Style& style, const Region& region, bool with_pref
   draw_button(style, region, with_prefix, ImGui::IsItemHovered() || ImGui::IsPopupOpen(kListId),
               state);
   focus_ring(style, style.px(size::kRadius));
-  simple_tooltip(style, "Lesson", state.lesson.about.c_str());
+  simple_tooltip(style, title_of(state).c_str(), state.lesson.about.c_str());
   draw_list(style, region, state);
 }
 

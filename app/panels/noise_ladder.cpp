@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
+#include <vector>
 
 #include "app/panels/ladder_geometry.h"
 #include "app/panels/panel_window.h"
@@ -24,6 +26,12 @@ struct Rows {
 constexpr Rows kFull{20.0F, 38.0F, 54.0F, 106.0F, 126.0F};
 constexpr Rows kCompact{0.0F, 9.0F, 38.0F, 61.0F, 80.5F};
 
+/// What a level's picture or number takes for itself, at scale 1.
+constexpr float kLevelRoom = 60.0F;
+
+/// Tag of a view beside a level's number, and the space round it, at scale 1.
+constexpr float kLevelTag = 18.0F, kLevelTagGap = 4.0F;
+
 /// Before the first frame the ladder is drawn with as many empty rungs as most lessons have.
 constexpr int kRungsBeforeFrames = 10;
 
@@ -38,6 +46,18 @@ int level_count(const ProgramState& state) {
 const CloudFrame* walking_cloud(const ProgramState& state) {
   if (moves_data(state)) return nullptr;
   return cloud(state, static_cast<int>(state.draft.samplers.size()) - 1);
+}
+
+/// The levels with picture and number: evenly over the ladder, and the shown one, for which its
+/// neighbours make room.
+std::vector<int> labelled_levels(const LadderGeometry& ladder, float room, int shown) {
+  std::vector<int> levels = ladder.marked_levels(room);
+  if (std::ranges::find(levels, shown) != levels.end()) return levels;
+  std::erase_if(levels, [&](int level) {
+    return std::abs(static_cast<float>(level - shown)) * ladder.pitch() < room;
+  });
+  levels.push_back(shown);
+  return levels;
 }
 
 void show_level(ProgramState& state, int level) {
@@ -79,10 +99,9 @@ void draw_pictures(const Style& style, const LadderGeometry& ladder, float top, 
                    const ScreenPictures& pictures, const ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& colours = style.colours;
-  const int stride = ladder.stride(style.px(60.0F)), shown = shown_level_index(state);
+  const int shown = shown_level_index(state);
   const float half = style.px(side) * 0.5F, radius = style.px(4.0F);
-  for (int level = ladder.count - 1; level >= 0; --level) {
-    if ((ladder.count - 1 - level) % stride != 0) continue;
+  for (const int level : labelled_levels(ladder, style.px(kLevelRoom), shown)) {
     const float centre = std::round(ladder.rung_centre(level));
     const ImVec2 min{centre - half, top}, max{centre + half, top + 2.0F * half};
     const auto index = static_cast<std::size_t>(level);
@@ -93,7 +112,6 @@ void draw_pictures(const Style& style, const LadderGeometry& ladder, float top, 
   }
   if (!has_levels(state)) return;
   const float centre = std::round(ladder.rung_centre(shown));
-  if ((ladder.count - 1 - shown) % stride != 0) return;
   const float out = style.px(3.0F);
   list->AddRect({centre - half - out, top - out}, {centre + half + out, top + 2.0F * half + out},
                 colours.text, style.px(6.0F), 0, style.px(2.0F));
@@ -120,26 +138,27 @@ void draw_numbers(const Style& style, const LadderGeometry& ladder, float middle
                   const ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const auto& levels = shown_levels(state);
-  const int stride = ladder.stride(style.px(60.0F)), shown = shown_level_index(state);
+  if (levels.empty()) return;
+  const int shown = shown_level_index(state);
   const float pitch = ladder.pitch();
-  for (int level = 0; level < static_cast<int>(levels.size()); ++level) {
+  for (const int level : labelled_levels(ladder, style.px(kLevelRoom), shown)) {
     const bool here = level == shown;
-    const bool on_grid = (ladder.count - 1 - level) % stride == 0;
-    const bool crowded =
-        std::abs(static_cast<float>(level - shown)) * pitch < style.px(60.0F) && stride > 1;
-    if (!here && (!on_grid || crowded)) continue;
     ImFont* font = here ? style.fonts.mono_medium : style.fonts.mono_caption;
     const std::string text = number_text(levels[static_cast<std::size_t>(level)]);
     const auto tags = tags_of_level(style, state, level);
-    const float centre = ladder.rung_centre(level);
     const float width = text_width(font, text);
+    const float tag = style.px(kLevelTag), gap = style.px(kLevelTagGap);
+    const float tags_width = static_cast<float>(tags.size()) * (tag + gap);
+    // the number stays under its rung; beside narrow ones it makes room for its tags
+    float centre = ladder.rung_centre(level);
+    if (width + 2.0F * tags_width + gap > pitch) centre += tags_width * 0.5F;
     draw_text_centred(list, font, here ? style.colours.text : style.colours.muted, centre, middle,
                       text);
-    float x = centre - width * 0.5F - style.px(15.0F);
-    for (const LevelTag& tag : tags) {
-      view_tag(style, list, {std::round(x), std::round(middle)}, tag.letter, tag.colour, true,
-               18.0F);
-      x -= style.px(20.0F);
+    float x = centre - width * 0.5F - gap - tag * 0.5F;
+    for (const LevelTag& one : tags) {
+      view_tag(style, list, {std::round(x), std::round(middle)}, one.letter, one.colour, true,
+               kLevelTag);
+      x -= tag + gap;
     }
   }
 }
@@ -191,14 +210,14 @@ void draw_handle(const Style& style, float x, const RailPlace& place, ImU32 ring
 }
 
 /// Press or drag anywhere over the rungs moves the handle there.
-void take_pointer(const Style& style, const LadderGeometry& ladder, float top, float bottom,
+void take_pointer(const Style& tooltips, const LadderGeometry& ladder, float top, float bottom,
                   ProgramState& state) {
   place_at(ladder.left, top);
   ImGui::InvisibleButton("rungs", {ladder.width, bottom - top});
   if (!has_levels(state)) return;
   if (ImGui::IsItemActive()) show_level(state, ladder.level_at(ImGui::GetIO().MousePos.x));
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  simple_tooltip(style, "Noise level",
+  simple_tooltip(tooltips, "Noise level",
                  "Press or drag to choose the level at which field, density and error are shown. "
                  "Every rung is a level; equal steps are equal ratios of σ.",
                  "← →");
@@ -210,7 +229,8 @@ void draw_ladder_rail(const Style& style, const RailPlace& place, ProgramState& 
   const LadderGeometry ladder{place.left, place.right - place.left, level_count(state)};
   draw_rail(style, ladder, place, state);
   if (has_levels(state)) draw_handle(style, handle_x(ladder, state), place, style.colours.panel);
-  take_pointer(style, ladder, place.middle_y - style.px(place.handle_height),
+  take_pointer(place.tooltips != nullptr ? *place.tooltips : style, ladder,
+               place.middle_y - style.px(place.handle_height),
                place.middle_y + style.px(place.handle_height), state);
 }
 

@@ -26,6 +26,7 @@ struct RailPlace {
   float left = 0.0F, right = 0.0F, middle_y = 0.0F;
   float height = 6.0F, radius = 3.0F, gap = 4.0F;
   float handle_width = 8.0F, handle_height = 16.0F;
+  const Style* tooltips = nullptr;  ///< of another size than the rail; null: the same
 };
 void draw_ladder_rail(const Style& style, const RailPlace& place, ProgramState& state);
 

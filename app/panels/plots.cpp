@@ -14,6 +14,8 @@ PlotModel named(const PlotInput& input) {
   const PlotEntry& entry = plot_catalogue()[Index];
   model.id = entry.id;
   model.title = entry.title;
+  model.help =
+      model.help.empty() ? std::string(entry.help) : std::string(entry.help) + " " + model.help;
   return model;
 }
 
@@ -22,17 +24,50 @@ PlotModel named(const PlotInput& input) {
 std::span<const PlotEntry> plot_catalogue() {
   namespace b = plot_builders;
   static constexpr std::array<PlotEntry, 11> kEntries{
-      {{"loss", "Loss", &named<b::loss, 0>},
-       {"level_loss", "Loss per level", &named<b::level_loss, 1>},
-       {"level_strip", "Loss by level and step", &named<b::level_strip, 2>},
-       {"bias", "DSM = ESM + B", &named<b::bias, 3>},
-       {"bias_step", "DSM = ESM + B", &named<b::bias_step, 4>},
-       {"score_norm", "Score norm", &named<b::score_norm, 5>},
-       {"mode_weight", "Mode weight", &named<b::mode_weight, 6>},
-       {"field_error", "Field error", &named<b::field_error, 7>},
-       {"cloud_width", "Width of the cloud", &named<b::cloud_width, 8>},
-       {"loss_preference", "What each loss prefers", &named<b::loss_preference, 9>},
-       {"identity", "Identity", &named<b::identity, 10>}}};
+      {{"loss", "Loss",
+        "What training minimises: the band holds single steps, the line is the mean of the last "
+        "100. The dashed floor is what the exact score would reach.",
+        &named<b::loss, 0>},
+       {"level_loss", "Loss per level",
+        "½ σ² |s − target|² at each noise level, now, beside the least value any network can "
+        "reach there. A gap says at which noise the field is still wrong.",
+        &named<b::level_loss, 1>},
+       {"level_strip", "Loss by level and step",
+        "Each row is a noise level, each column a stretch of training; the colour is the mean "
+        "loss. It shows which levels are learned first.",
+        &named<b::level_strip, 2>},
+       {"bias", "DSM = ESM + B",
+        "At each noise level: the denoising loss (DSM) is the distance from the exact score "
+        "(ESM) plus a bias B that no network can remove.",
+        &named<b::bias, 3>},
+       {"bias_step", "DSM = ESM + B",
+        "Over training, as means over the levels: ESM, the distance from the exact score, falls; "
+        "B depends on the data and the noise only.",
+        &named<b::bias_step, 4>},
+       {"score_norm", "Score norm",
+        "The mean squared length E|s|² of the score over noised data. Below the exact curve the "
+        "learned arrows are too short; the bound 2/σ² is reached by data that is a point.",
+        &named<b::score_norm, 5>},
+       {"mode_weight", "Mode weight",
+        "The share of particles in the heaviest mode while the sampler runs, beside the true "
+        "one. The band is two standard errors of the share.",
+        &named<b::mode_weight, 6>},
+       {"field_error", "Field error",
+        "Root mean square of |learned − exact| over noised data, divided by that of |exact|: "
+        "0.1 is ten per cent. Solid with averaged weights, dashed with raw ones.",
+        &named<b::field_error, 7>},
+       {"cloud_width", "Width of the cloud",
+        "Standard deviation of the particles inside a mode while the sampler runs. Below the "
+        "true width the cloud has collapsed.",
+        &named<b::cloud_width, 8>},
+       {"loss_preference", "What each loss prefers",
+        "Both losses of a Gaussian cloud under the exact score of one mode, over the cloud's "
+        "width. ESM is lowest at the true width, DSM at zero.",
+        &named<b::loss_preference, 9>},
+       {"identity", "Identity",
+        "DSM − ESM − B at each level, which is zero in the mean: what is left is the noise of "
+        "the estimate, in units of 2/σ².",
+        &named<b::identity, 10>}}};
   return kEntries;
 }
 

@@ -22,6 +22,7 @@ struct PlotInput {
 struct PlotEntry {
   std::string_view id;  ///< as in lessons ("plots") and on the command line (--plot)
   std::string_view title;
+  std::string_view help;  ///< what it shows and how to read it
   PlotModel (*build)(const PlotInput& input);
 };
 

@@ -212,7 +212,7 @@ PlotModel identity(const PlotInput& input) {
     sigma = table->sigma;
     residual = table->residual;
   }
-  PlotModel model{.quantity = "DSM − ESM − B, relative to 2/σ²",
+  PlotModel model{.quantity = "DSM − ESM − B, of 2/σ²",
                   .x = level_axis(sigma.empty() ? ladder(input) : sigma),
                   .y = {.name = "of 2/σ²", .may_be_logarithmic = false, .robust = false}};
   if (!moved.empty()) model.quantity += ", " + score_words(*moved.front().table);
@@ -236,7 +236,7 @@ PlotModel identity(const PlotInput& input) {
 
 PlotModel loss_preference(const PlotInput& input) {
   const Preference law = preference_of(input);
-  PlotModel model{.quantity = "½ σ² |·|², one mode, exact score",
+  PlotModel model{.quantity = "½ σ² |·|², exact score",
                   .x = {.name = "std of the cloud", .low = 0.0, .high = widest_shown(input, law)},
                   .y = {.name = "½ σ² |·|²", .low = 0.0}};
   std::vector<double> widths, dsm, esm;

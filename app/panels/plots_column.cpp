@@ -53,6 +53,18 @@ void draw_title(const Style& style, ImFont* font, const PlotModel& model, float 
             shortened(style.fonts.caption, model.quantity, right - start));
 }
 
+/// What the title alone does not say: the quantity and, of a folded plot, the values, in whole.
+std::string plot_help(const PlotModel& model, bool folded) {
+  std::string text = model.quantity;
+  if (folded) {
+    text += "\n";
+    for (std::size_t i = 0; i < model.summary.size(); ++i) {
+      text += (i == 0 ? "" : " ") + model.summary[i].text;
+    }
+  }
+  return text + "\n" + model.help;
+}
+
 /// The line of an open plot: fold sign, title, quantity, maximise.
 HeaderHit open_header(const Style& style, const PlotModel& model, ImVec2 low, float width) {
   HeaderHit outcome;
@@ -63,6 +75,7 @@ HeaderHit open_header(const Style& style, const PlotModel& model, ImVec2 low, fl
   outcome.toggled = hit.clicked;
   outcome.menu = hit.hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Right);
   focus_ring(style, 0);
+  simple_tooltip(style, model.title.c_str(), plot_help(model, false).c_str());
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float middle = std::round(low.y + height / 2.0F);
   const ImU32 sign = hit.hovered ? style.colours.text : style.colours.muted;
@@ -98,6 +111,7 @@ HeaderHit folded_line(const Style& style, const PlotModel& model, ImVec2 low, fl
   ImGui::SetCursorScreenPos(low);
   const Hit hit = hit_area("fold", {width, height});
   focus_ring(style, 0);
+  simple_tooltip(style, model.title.c_str(), plot_help(model, true).c_str());
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (hit.hovered) list->AddRectFilled(hit.low, hit.high, style.colours.control);
   const float middle = std::round(low.y + height / 2.0F);
@@ -133,9 +147,11 @@ void axis_items(const Style& style, const PlotModel& model, PlotState& state) {
     state.log_x = !log_x;
     state.x.reset();
   }
+  const bool may_be_log = model.y.may_be_logarithmic && !model.heat;
   if (menu_item(style, {.label = y.c_str(),
+                        .right = !may_be_log && model.id == "loss" ? "goes below 0" : "",
                         .checked = log_y,
-                        .enabled = model.y.may_be_logarithmic && !model.heat})) {
+                        .enabled = may_be_log})) {
     state.log_y = !log_y;
     state.y.reset();
   }

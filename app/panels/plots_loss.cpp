@@ -1,6 +1,8 @@
 // Plots of the training loss: against step, per level, and both.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <string_view>
 
 #include "app/panels/plot_builders.h"
 #include "app/panels/plot_parts.h"
@@ -15,15 +17,28 @@ using namespace plot_parts;
 constexpr std::int64_t kWindow = 100;
 constexpr double kEnvelopeRatio = 1.06;  // some four pixels of the column to either side
 
-/// "½ σ² |s − target|², mean over levels" for the usual objective; else the formula as it stands,
-/// up to the words about averaging.
+/// What each objective minimises, short enough for the header; "λ" stands for the loss weight. The
+/// whole formula is in the tooltip.
+struct ShortFormula {
+  std::string_view objective, formula;
+};
+constexpr ShortFormula kShortFormulas[] = {{"denoising", "½ λ |s − target|², mean over levels"},
+                                           {"denoising_one_level", "½ λ |s − target|², one level"},
+                                           {"explicit", "½ λ |s − exact|², mean over levels"},
+                                           {"implicit", "λ (½ |s|² + tr ∇s), mean over levels"},
+                                           {"sliced", "λ (½ (vᵀs)² + vᵀ∇s v), mean over levels"},
+                                           {"sliced_vr", "λ (½ |s|² + vᵀ∇s v), mean over levels"}};
+
+/// "½ σ² |s − target|², mean over levels" for the usual objective.
 std::string loss_quantity(const TrainingFrame* training) {
-  const std::string usual = "½ σ² |s − target|², mean over levels";
-  if (training == nullptr || training->loss_formula.empty() || !training->spec) return usual;
-  const std::string& formula = training->loss_formula;
-  const bool squared = formula.find("λ = σ²") != std::string::npos;
-  if (training->spec->objective.kind == "denoising" && squared) return usual;
-  return formula;
+  const bool known = training != nullptr && training->spec && !training->loss_formula.empty();
+  const std::string kind = known ? training->spec->objective.kind : "denoising";
+  const auto* found = std::ranges::find(kShortFormulas, kind, &ShortFormula::objective);
+  if (found == std::end(kShortFormulas)) return training->loss_formula;
+  std::string text(found->formula);
+  const bool squared = !known || training->loss_formula.find("λ = σ²") != std::string::npos;
+  if (squared) text.replace(text.find("λ"), std::string_view("λ").size(), "σ²");
+  return text;
 }
 
 bool is_positive(const History& history) {
@@ -31,17 +46,44 @@ bool is_positive(const History& history) {
   return std::none_of(history.mean.begin(), history.mean.end(), not_positive);
 }
 
+/// Logarithmic wherever the loss is a square, and so never negative: its floor may be zero. The
+/// implicit and the sliced losses lack the constant that would make them squares and go below zero;
+/// their axis is linear.
 PlotAxis loss_axis(const TrainingFrame* training) {
   PlotAxis axis{.name = "loss", .logarithmic = true};
   const double floor = training != nullptr ? training->floor.value_or(0.2) : 0.2;
   const bool empty = training == nullptr || training->loss_history.step.empty();
-  axis.logarithmic = floor > 0.0 && (empty || is_positive(training->loss_history));
+  axis.logarithmic = floor >= 0.0 && (empty || is_positive(training->loss_history));
   axis.may_be_logarithmic = axis.logarithmic;
-  if (empty && floor > 0.0) {
+  if (!empty) return axis;
+  if (floor > 0.0) {
     axis.low = floor / 2.0;
     axis.high = floor * 15.0;
+  } else if (floor == 0.0) {
+    axis.low = 0.002;
+    axis.high = 5.0;
+  } else {
+    axis.low = 2.0 * floor;
+    axis.high = -2.0 * floor;
   }
   return axis;
+}
+
+/// The whole formula, and why the axis is as it is.
+std::string loss_help(const TrainingFrame* training, const PlotAxis& axis) {
+  std::string help;
+  if (training != nullptr && !training->loss_formula.empty()) {
+    help = "It is " + training->loss_formula + ". ";
+  }
+  if (!axis.logarithmic) {
+    return help +
+           "The axis is linear, for this loss goes below zero: it lacks the constant that would "
+           "make it a square. Only its distance from the floor tells how far the field is from "
+           "the exact one; Field error shows that on a logarithmic axis.";
+  }
+  const bool zero = training != nullptr && training->floor && *training->floor <= 0.0;
+  return help + (zero ? "The axis is logarithmic; the floor, zero, lies below its end."
+                      : "The axis is logarithmic.");
 }
 
 Series band_series(const TrainingFrame* training) {
@@ -137,6 +179,7 @@ PlotModel loss(const PlotInput& input) {
                   .x = training_axis(input),
                   .y = loss_axis(training),
                   .series = {band_series(training), mean_series(training)}};
+  model.help = loss_help(training, model.y);
   if (training != nullptr) add_terms(*training, model);
   const bool known = training != nullptr && training->floor.has_value();
   if (known || training == nullptr) {
@@ -155,8 +198,11 @@ PlotModel level_loss(const PlotInput& input) {
   const LevelTable* table = level_table(input);
   const std::vector<double> sigma = table != nullptr ? table->sigma : ladder(input);
   const std::vector<double> learned = learned_levels(input);
-  PlotModel model{
-      .quantity = "against its floor", .x = level_axis(sigma), .y = {.name = "loss", .low = 0.0}};
+  // beside another objective's own loss, the one whose floor is known at every level is shown
+  const bool own = input.training == nullptr || has_table_units(*input.training);
+  PlotModel model{.quantity = own ? "against its floor" : "the denoising loss, against its floor",
+                  .x = level_axis(sigma),
+                  .y = {.name = "loss", .low = 0.0}};
   model.series.push_back(
       {.label = "learned", .marker = Marker::kRound, .width = 0.75F, .x = sigma, .y = learned});
   Series floor{.label = "floor", .role = Role::kExact, .marker = Marker::kSquare, .width = 0.75F};

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/panels/ladder_geometry.h"
 #include "app/panels/noise_ladder.h"
 #include "app/panels/panel_window.h"
 #include "app/panels/sampling_bar.h"
@@ -21,6 +22,10 @@ namespace scorescope {
 namespace {
 
 constexpr float kPadding = 32.0F, kSentenceLine = 40.0F;
+/// What the number of a level takes under the rail.
+constexpr float kLevelRoom = 220.0F;
+/// All small text is 24 here and 14 in the window: cards over the presenter grow as much.
+constexpr float kCardGrowth = 24.0F / 14.0F;
 
 void draw_heading(const Style& style, const Region& region, const ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -129,13 +134,11 @@ void draw_rail_numbers(const Style& style, float left, float right, float middle
   const auto& levels = shown_levels(state);
   const auto count = levels.size();
   if (count == 0) return;
-  const float pitch = (right - left) / static_cast<float>(count);
-  const auto stride = std::max<std::size_t>(
-      1, static_cast<std::size_t>(std::ceil(style.px(200.0F) / std::max(pitch, 1.0F))));
-  for (std::size_t i = 0; i < count; i += stride) {
+  const LadderGeometry ladder{left, right - left, static_cast<int>(count)};
+  for (const int level : ladder.marked_levels(style.px(kLevelRoom))) {
     draw_text_centred(ImGui::GetWindowDrawList(), style.fonts.mono, style.colours.muted,
-                      left + pitch * (static_cast<float>(i) + 0.5F), middle,
-                      number_text(levels[i], 3));
+                      ladder.rung_centre(level), middle,
+                      number_text(levels[static_cast<std::size_t>(level)], 3));
   }
 }
 
@@ -150,6 +153,7 @@ void draw_bar(const Style& style, const Region& region, ProgramState& state) {
   const float right = draw_sigma(style, region.max.x - style.px(kPadding), middle, state);
   const float rail_left = x + style.px(30.0F), rail_right = right - style.px(60.0F);
   if (rail_right - rail_left < style.px(160.0F)) return;
+  const Style cards = presenter_card_style(style);
   draw_ladder_rail(style,
                    {.left = rail_left,
                     .right = rail_right,
@@ -158,12 +162,17 @@ void draw_bar(const Style& style, const Region& region, ProgramState& state) {
                     .radius = 6.0F,
                     .gap = 6.0F,
                     .handle_width = 14.0F,
-                    .handle_height = 30.0F},
+                    .handle_height = 30.0F,
+                    .tooltips = &cards},
                    state);
   draw_rail_numbers(style, rail_left, rail_right, region.min.y + style.px(74.0F), state);
 }
 
 }  // namespace
+
+Style presenter_card_style(const Style& style) {
+  return {style.colours, style.fonts, style.scale * kCardGrowth, style.dark};
+}
 
 int presenter_view(const ProgramState& state) {
   if (state.view.maximised == "view_a") return 0;

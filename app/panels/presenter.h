@@ -18,6 +18,10 @@ struct PresenterPlace {
 /// The view that the presenter shows: B where samplers or scores are compared, as it is the point.
 int presenter_view(const ProgramState& state);
 
+/// The style of tooltips and notices over the presenter: their sizes grow as its text does. `style`
+/// is the presenter's own.
+Style presenter_card_style(const Style& style);
+
 /// Everything but the plot's curves: those are drawn by the plots panel's figure in the region
 /// returned, between the plot's place and the sentence below it.
 Region draw_presenter(const Style& style, const PresenterPlace& place,

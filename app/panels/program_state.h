@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -100,6 +101,8 @@ struct ProgramState {
   // Clock of the interface
   double now = 0.0;  ///< seconds, monotonic
   float frames_per_second = 0.0F;
+  /// Largest view.scale the window has room for; set by the shell before keys are read.
+  float scale_limit = std::numeric_limits<float>::infinity();
 
   std::vector<Action> actions;  ///< pushed by panels, carried out by the shell
 

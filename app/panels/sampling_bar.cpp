@@ -18,6 +18,9 @@
 namespace scorescope {
 namespace {
 
+/// A bar below this width at scale 1 has no room for every word.
+constexpr float kNarrow = 700.0F;
+
 /// The slider of the speed runs over factors 1/8 to 8 of the lesson's; its right end is full speed.
 constexpr double kSlowest = -3.0, kFastest = 3.0, kFullSpeedFrom = 0.97;
 
@@ -66,8 +69,9 @@ float draw_speed(const Style& style, float x, float middle, ProgramState& state)
   return x + text_width(style.fonts.mono_medium, "0.13×") + style.px(10.0F);
 }
 
-/// "Step 743 of 1 000" of the sampler that takes longest.
-float draw_steps(const Style& style, float x, float middle, const ProgramState& state) {
+/// "Step 743 of 1 000" of the sampler that takes longest; `narrow` leaves the words out.
+float draw_steps(const Style& style, float x, float middle, bool narrow,
+                 const ProgramState& state) {
   const CloudFrame* longest = nullptr;
   for (int i = 0; i < static_cast<int>(state.draft.samplers.size()); ++i) {
     const CloudFrame* frame = cloud(state, i);
@@ -75,9 +79,9 @@ float draw_steps(const Style& style, float x, float middle, const ProgramState& 
   }
   if (!longest) return x;
   std::string rest = "of " + count_text(longest->step_count);
-  if (longest->finished) rest += ", finished";
+  if (longest->finished && !narrow) rest += ", finished";
   const std::vector<TextRun> runs{
-      {style.fonts.label, style.colours.muted, "Step", 0.0F},
+      {style.fonts.label, style.colours.muted, narrow ? "" : "Step", 0.0F},
       {style.fonts.mono_medium, style.colours.text, count_text(longest->step), 4.0F},
       {style.fonts.label, style.colours.muted, rest, 5.0F}};
   return draw_runs(style, ImGui::GetWindowDrawList(), x, middle, runs);
@@ -152,12 +156,17 @@ void draw_right_side(const Style& style, const SamplingBarPlace& place, float le
     return;
   }
   if (moves_data(state)) return;
-  const float words = text_width(style.fonts.label, "Follow sampler");
-  if (right - words - style.px(38.0F) < left) return;
-  draw_text(list, style.fonts.label, style.colours.text, right - words, middle, "Follow sampler");
-  place_at(right - words - style.px(10.0F + size::kToggleWidth),
-           middle - style.px(size::kToggleHeight) * 0.5F);
-  toggle(style, "follow", state.view.follow);
+  for (const char* wording : {"Follow sampler", "Follow"}) {
+    const float words = text_width(style.fonts.label, wording);
+    if (right - words - style.px(38.0F) < left) continue;
+    draw_text(list, style.fonts.label, style.colours.text, right - words, middle, wording);
+    place_at(right - words - style.px(10.0F + size::kToggleWidth),
+             middle - style.px(size::kToggleHeight) * 0.5F);
+    toggle(style, "follow", state.view.follow);
+    simple_tooltip(style, "Follow sampler",
+                   "The views and the handle go down the ladder with the sampler.");
+    return;
+  }
 }
 
 }  // namespace
@@ -171,15 +180,20 @@ void draw_sampling_bar(const Style& style, const SamplingBarPlace& place, Progra
   draw_top_line(style, window.list(), place.region, style.colours.line);
   const float middle = std::round(place.region.centre().y - style.px(0.5F));
   float x = place.region.min.x + style.px(place.padding);
-  x = draw_text(window.list(), style.fonts.label, style.colours.muted, x, middle,
-                moves_data(state) ? "Particles" : "Sampling");
+  // the button says what it does: its words go before anything that can be pressed
+  const bool narrow = place.region.width() < style.px(kNarrow);
+  if (!narrow) {
+    x = draw_text(window.list(), style.fonts.label, style.colours.muted, x, middle,
+                  moves_data(state) ? "Particles" : "Sampling") +
+        style.px(10.0F);
+  }
   const TransportOutcome pressed =
       draw_transport(style, {.id = "sampling",
                              .verb = sampling_verb(state),
                              .what = "sampling",
                              .key = "Space",
                              .step_key = ",",
-                             .left = x + style.px(10.0F),
+                             .left = x,
                              .middle_y = middle,
                              .height = place.compact ? 34.0F : 36.0F,
                              .go_width = place.compact ? 108.0F : 116.0F,
@@ -188,7 +202,7 @@ void draw_sampling_bar(const Style& style, const SamplingBarPlace& place, Progra
   if (pressed.go) state.ask(action::Sample{!state.sampling});
   if (pressed.step) state.ask(action::StepSampling{});
   x = draw_speed(style, pressed.right + style.px(18.0F), middle, state);
-  x = draw_steps(style, x, middle, state);
+  x = draw_steps(style, x, middle, narrow, state);
   draw_right_side(style, place, x + style.px(16.0F), middle, state);
 }
 

@@ -12,6 +12,9 @@ namespace {
 
 constexpr const char* kKind = "kind";
 
+/// The option of a distribution that names its file.
+constexpr const char* kPathKey = "path";
+
 const Choice* choice_of(const ExperimentSpec& spec, const std::string& section) {
   if (section == "data") return &spec.data;
   if (section == "network") return &spec.network;
@@ -31,9 +34,10 @@ const EntryList& entries_of(const Schema& schema, const std::string& section) {
 }
 
 /// The row says "Loss" already; what is left fits its combo.
-std::string short_label(const std::string& label) {
+std::string short_label(std::string label) {
   constexpr std::string_view kRest = " score matching";
-  return label.ends_with(kRest) ? label.substr(0, label.size() - kRest.size()) : label;
+  const auto at = label.find(kRest);
+  return at == std::string::npos ? label : label.erase(at, kRest.size());
 }
 
 std::string sampler_section(std::size_t index) { return "samplers." + std::to_string(index); }
@@ -62,6 +66,10 @@ void commit(ProgramState& state, const SettingRow& row, const Value& value) {
   } catch (const UserError& error) {
     notify(state, {Notice::Kind::kError, "Nothing changed", error.what(), {}, {}});
     return;
+  }
+  if (row.sections.front() == "data" && row.field.key == kPathKey) {
+    if (next.data != state.draft.data) state.ask(action::TryData{next.data});
+    return;  // the field goes back to the file in use until the other one was read
   }
   edit_spec(state, std::move(next), row.sections.front() + "." + row.field.key);
 }

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/panels/panel_window.h"
@@ -35,6 +37,19 @@ constexpr std::array<Section, 6> kSections{
      {"noise", "Noise", "Noise", Icon::kNoise, Effect::kRestarts},
      {"training", "Training", "Train", Icon::kTraining, Effect::kLive},
      {"sampling", "Sampling", "Sample", Icon::kSampling, Effect::kLive}}};
+
+bool is_about_particles(const ProgramState& state, const Section& section) {
+  return std::string_view(section.id) == "sampling" && moves_data(state);
+}
+
+/// Where the loss moves the data nothing is sampled: the section is about the particles themselves.
+const char* name_of(const ProgramState& state, const Section& section) {
+  return is_about_particles(state, section) ? "Particles" : section.name;
+}
+
+const char* rail_word_of(const ProgramState& state, const Section& section) {
+  return is_about_particles(state, section) ? "Particles" : section.rail_word;
+}
 
 struct SectionRows {
   std::vector<SettingRow> primary, more;
@@ -113,11 +128,23 @@ std::string summary_of(const ProgramState& state, const std::string& id) {
   return count_text(state.draft.sampling.particles) + " particles, " + state.draft.sampling.score;
 }
 
+/// True if the distribution is made from a file and has none of its own.
+bool needs_file(const Schema& schema, const std::string& kind) {
+  const auto found = std::ranges::find(schema.distributions, kind, &EntryInfo::id);
+  if (found == schema.distributions.end()) return false;
+  const FieldInfo* path = find_field(found->fields, "path");
+  return path != nullptr && path->initial == Value(std::string());
+}
+
 void choose_data(ProgramState& state, const std::string& kind) {
   if (kind == state.draft.data.kind) return;
   ExperimentSpec next = state.draft;
   // back to the lesson's own kind means back to the lesson's own data
   next.data = kind == state.lesson_spec.data.kind ? state.lesson_spec.data : Choice{kind, {}};
+  if (next.data.options.empty() && needs_file(*state.schema, kind)) {
+    if (!state.open_card) state.ask(action::ShowOpenCard{});
+    return;
+  }
   edit_spec(state, std::move(next));
 }
 
@@ -125,8 +152,12 @@ void draw_thumbnails(const Style& style, const ScreenPictures& pictures, Program
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float side = style.px(size::kThumbnail), radius = style.px(4.0F);
-  float x = origin.x + style.px(size::kLabelX);
-  for (const DataThumbnail& thumbnail : pictures.data) {
+  // from the labels to the values' right end, which leaves the ring clear of the scroll mark
+  const float left = style.px(size::kLabelX), room = style.px(size::kValueRight) - left - side;
+  const auto gaps = static_cast<float>(std::max<std::size_t>(pictures.data.size(), 2) - 1);
+  for (std::size_t i = 0; i < pictures.data.size(); ++i) {
+    const DataThumbnail& thumbnail = pictures.data[i];
+    const float x = std::round(origin.x + left + room * static_cast<float>(i) / gaps);
     const ImVec2 min{x, origin.y}, max{x + side, origin.y + side};
     place_at(min.x, min.y);
     if (ImGui::InvisibleButton(thumbnail.kind.c_str(), {side, side})) {
@@ -141,7 +172,6 @@ void draw_thumbnails(const Style& style, const ScreenPictures& pictures, Program
       list->AddRect({min.x - out, min.y - out}, {max.x + out, max.y + out}, style.colours.text,
                     style.px(6.0F), 0, style.px(2.0F));
     }
-    x += side + style.px(8.0F);
   }
   place_at(origin.x, origin.y + side);
 }
@@ -189,8 +219,8 @@ MoreWord press_more(const Style& style, const Section& section, bool changed, Pr
   more.open = state.view.unfolded_more.contains(section.id);
   more.changed = changed;
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float left =
-      origin.x + style.px(size::kLabelX + 10.0F) + text_width(style.fonts.title, section.name);
+  const float left = origin.x + style.px(size::kLabelX + 10.0F) +
+                     text_width(style.fonts.title, name_of(state, section));
   const float right = left + text_width(style.fonts.caption, "More") + style.px(22.0F);
   const float top = origin.y + style.px(5.0F), bottom = top + style.px(26.0F);
   more.region = {{left, top}, {right, bottom}};
@@ -233,7 +263,8 @@ void draw_section(const Style& style, const Section& section, const ScreenPictur
                   ProgramState& state, bool always_open) {
   ImGui::PushID(section.id);
   bool open = always_open || !state.view.folded_sections.contains(section.id);
-  const SectionHeader header{section.name, section.effect, summary_of(state, section.id)};
+  const SectionHeader header{name_of(state, section), section.effect,
+                             summary_of(state, section.id)};
   const SectionRows rows = rows_of(state, section.id);
   std::optional<MoreWord> more;
   if (open && !rows.more.empty()) {
@@ -281,13 +312,13 @@ void draw_rail_item(const Style& style, const Section& section, const Region& it
   draw_icon(list, section.rail_icon, {middle, item.min.y + style.px(20.0F)}, style.px(20.0F),
             colour);
   draw_text_centred(list, style.fonts.label, colour, middle, item.min.y + style.px(42.0F),
-                    section.rail_word);
+                    rail_word_of(state, section));
   if (section_changed(state, section)) {
     list->AddCircleFilled({item.max.x - style.px(12.0F), item.min.y + style.px(12.0F)},
                           style.px(size::kDotRadius), style.colours.text, 16);
   }
   focus_ring(style, 0.0F);
-  simple_tooltip(style, section.name, summary_of(state, section.id).c_str());
+  simple_tooltip(style, name_of(state, section), summary_of(state, section.id).c_str());
 }
 
 void draw_rail(const Style& style, const Region& region, ProgramState& state) {

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "app/panels/lesson_sentence.h"
 #include "app/panels/mixture_handles.h"
 #include "app/panels/panel_window.h"
 #include "app/panels/stage_input.h"
@@ -20,13 +24,25 @@
 namespace scorescope {
 namespace {
 
-/// Arrows between the cards; returns the left edge of the group.
-float draw_card_arrows(const Style& style, const Region& region, ProgramState& state) {
+/// Beside the item instead of over the plots: below it, its right end under the item's.
+void tooltip_below(const Style& style, const char* name, const char* key = "") {
+  if (!tooltip_due()) return;
+  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+  const float key_width = *key == '\0' ? 0.0F : style.px(60.0F);
+  const float width =
+      text_width(style.fonts.title, name) + style.px(2.0F * size::kTooltipPadding) + key_width;
+  // a card stands right of what it belongs to; here that is a place, not the item
+  const ImVec2 place{high.x - width - style.px(12.0F), high.y + style.px(6.0F)};
+  draw_tooltip(style, {.name = name, .key = key}, {std::min(place.x, low.x), place.y}, place);
+}
+
+/// Arrows between the cards, at the right end of the row's first line.
+void draw_card_arrows(const Style& style, const Region& region, ProgramState& state) {
   const int count = static_cast<int>(state.lesson.cards.size());
-  if (count < 2) return region.max.x;
-  const float middle = region.centre().y, side = 24.0F;
+  if (count < 2) return;
+  const float middle = region.min.y + style.px(size::kLesson * 0.5F), side = 24.0F;
   float x = region.max.x - style.px(side) + style.px(8.0F);
-  const auto arrow = [&](const char* id, Icon icon, int card, const char* help) {
+  const auto arrow = [&](const char* id, Icon icon, int card) {
     place_at(x, middle - style.px(side) * 0.5F);
     const bool there = card >= 0 && card < count;
     if (icon_button(style, {.id = id,
@@ -39,45 +55,31 @@ float draw_card_arrows(const Style& style, const Region& region, ProgramState& s
         there) {
       state.ask(action::OpenCard{card});
     }
-    simple_tooltip(style, id, help);
+    tooltip_below(style, id);
   };
-  arrow("Next card", Icon::kRight, state.card + 1, "Opens the lesson's next card.");
+  arrow("Next card", Icon::kRight, state.card + 1);
   const std::vector<TextRun> runs{
       {style.fonts.title, style.colours.text, std::to_string(state.card + 1), 0.0F},
       {style.fonts.label, style.colours.muted, fmt::format("of {}", count), 4.0F}};
   x -= runs_width(style, runs) + style.px(1.0F);
   draw_runs(style, ImGui::GetWindowDrawList(), x, middle, runs);
   x -= style.px(side + 1.0F);
-  arrow("Previous card", Icon::kLeft, state.card - 1, "Goes back one card.");
-  return x;
+  arrow("Previous card", Icon::kLeft, state.card - 1);
 }
 
-void draw_lesson_sentence(const Style& style, const Region& region, ProgramState& state) {
-  const float right = draw_card_arrows(style, region, state) - style.px(12.0F);
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  std::string quiet, strong;
-  if (state.lesson.cards.empty()) {
-    quiet = state.lesson.about;
-  } else {
-    const LessonCard& card = state.lesson.cards[static_cast<std::size_t>(state.card)];
-    quiet = card.text;
-    strong = card.emphasis;
+void draw_lesson_sentence(const Style& style, const Region& region, bool compact,
+                          ProgramState& state) {
+  draw_card_arrows(style, region, state);
+  const LessonSentence sentence = lesson_sentence(style, state, region.width(), compact);
+  const auto count = static_cast<float>(sentence.lines.size());
+  // several lines stand a little higher, so that the titles below keep their distance
+  const float lift = count > 1.0F ? 2.0F : 0.0F;
+  float middle =
+      region.centre().y - style.px(lift) - style.px(sentence.pitch) * (count - 1.0F) * 0.5F;
+  for (const std::vector<TextRun>& line : sentence.lines) {
+    draw_runs(style, ImGui::GetWindowDrawList(), region.min.x, middle, line);
+    middle += style.px(sentence.pitch);
   }
-  const float gap = quiet.empty() ? 0.0F : style.px(6.0F), width = right - region.min.x;
-  const float middle = region.centre().y, left = region.min.x;
-  if (text_width(style.fonts.lesson, quiet) + gap + text_width(style.fonts.button, strong) <=
-      width) {
-    const float x =
-        draw_text(list, style.fonts.lesson, style.colours.muted, left, middle, quiet) + gap;
-    draw_text(list, style.fonts.button, style.colours.text, x, middle, strong);
-    return;
-  }
-  // a long sentence takes two smaller lines before anything of it is cut
-  const float half_line = style.px(8.5F);
-  draw_text(list, style.fonts.label, style.colours.muted, left, middle - half_line,
-            shortened(style.fonts.label, quiet, width));
-  draw_text(list, style.fonts.title, style.colours.text, left, middle + half_line,
-            shortened(style.fonts.title, strong, width));
 }
 
 void draw_maximise(const Style& style, const Region& region, const std::string& name,
@@ -95,8 +97,31 @@ void draw_maximise(const Style& style, const Region& region, const std::string& 
                           .enabled = true})) {
     state.view.maximised = large ? "" : name;
   }
-  simple_tooltip(style, large ? "Restore" : "Maximise",
-                 large ? "Shows both views again." : "Shows this view alone.");
+  tooltip_below(style, large ? "Show both views" : "Show this view alone");
+}
+
+/// What a title may say, the fullest first: words are left out whole before any is cut.
+std::vector<std::vector<TextRun>> title_wordings(const Style& style, const ViewTitle& title) {
+  const TextRun words{style.fonts.label, style.colours.muted, title.words, 12.0F};
+  const TextRun number{style.fonts.mono_caption, style.colours.text, title.number,
+                       title.words.empty() ? 12.0F : 5.0F};
+  std::vector<std::vector<TextRun>> out;
+  for (const std::string& name : {title.title, title.short_title}) {
+    if (name.empty()) continue;
+    const TextRun first{style.fonts.view_title, style.colours.text, name, 0.0F};
+    out.push_back({first, words, number});
+    if (!title.words.empty() && !title.number.empty()) {
+      TextRun alone = number;
+      alone.gap_before = 12.0F;
+      out.push_back({first, alone});
+    }
+  }
+  for (const std::string& name : {title.title, title.short_title}) {
+    if (!name.empty()) {
+      out.push_back({{style.fonts.view_title, style.colours.text, name, 0.0F}});
+    }
+  }
+  return out;
 }
 
 void draw_title(const Style& style, const Region& region, int view, bool compact, bool with_button,
@@ -106,17 +131,14 @@ void draw_title(const Style& style, const Region& region, int view, bool compact
   const float middle = std::round(region.centre().y - style.px(2.0F));
   view_tag(style, list, {region.min.x + style.px(12.0F), middle}, view == 0 ? "A" : "B",
            title.tag_colour, title.tag_filled);
-  float x = region.min.x + style.px(34.0F);
-  const float right = region.max.x - style.px(26.0F);
-  x = draw_text(list, style.fonts.view_title, style.colours.text, x, middle,
-                shortened(style.fonts.view_title, title.title, right - x)) +
-      style.px(12.0F);
-  const std::string words = shortened(style.fonts.label, title.words, std::max(0.0F, right - x));
-  const std::vector<TextRun> runs{
-      {style.fonts.label, style.colours.muted, words, 0.0F},
-      {style.fonts.mono_caption, style.colours.text, title.number, 5.0F}};
-  if (x + runs_width(style, runs) < right || title.number.empty()) {
-    draw_runs(style, list, x, middle + style.px(1.0F), runs);
+  const float left = region.min.x + style.px(34.0F);
+  const float right = region.max.x - style.px(with_button ? 26.0F : 0.0F);
+  for (const std::vector<TextRun>& runs : title_wordings(style, title)) {
+    if (left + runs_width(style, runs) > right) continue;
+    draw_runs(style, list, left, middle, std::span(runs).first(1));
+    const float x = left + text_width(runs.front().font, runs.front().text);
+    draw_runs(style, list, x, middle + style.px(1.0F), std::span(runs).subspan(1));
+    break;
   }
   if (with_button) draw_maximise(style, region, view == 0 ? "view_a" : "view_b", state);
 }
@@ -157,7 +179,7 @@ void draw_stage(const Style& style, const StagePlace& place, const ScreenPicture
                 ProgramState& state) {
   const PanelWindow window("stage", place.stage, {.background = style.colours.background});
   state.hover.reset();
-  draw_lesson_sentence(style, place.lesson, state);
+  draw_lesson_sentence(style, place.lesson, place.compact, state);
   const int first = state.view.maximised == "view_b" ? 1 : 0;
   for (int slot = 0; slot < 2; ++slot) {
     const auto index = static_cast<std::size_t>(slot);

@@ -34,47 +34,111 @@ ShownLayers shown_layers(const ProgramState& state) {
   return shown;
 }
 
-std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state, bool compact) {
+/// How much the bars of a row say: the forms of `kBarForms` from the fullest to the least.
+struct BarForm {
+  float width;      ///< of the ramp, at scale 1
+  bool long_names;  ///< "|s| learned" and "|learned − exact|", else "|s|" with its dart and "error"
+  float gap;        ///< between two bars
+};
+constexpr std::array<BarForm, 8> kBarForms{{{112.0F, true, 24.0F},
+                                            {96.0F, true, 24.0F},
+                                            {86.0F, true, 22.0F},
+                                            {64.0F, true, 18.0F},
+                                            {56.0F, false, 15.0F},
+                                            {44.0F, false, 12.0F},
+                                            {34.0F, false, 10.0F},
+                                            {24.0F, false, 10.0F}}};
+
+/// One bar for every coloured layer that a view shows.
+std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state,
+                                   const BarForm& form) {
   const Palette& colours = style.colours;
   const ShownLayers shown = shown_layers(state);
   const auto& fields = state.frames.simulation->fields;
   const FieldScales scales = shared_scales(fields[0].get(), fields[1].get());
   const bool both = shown.exact && shown.learned;
-  const int bars = static_cast<int>(shown.density) + static_cast<int>(shown.exact) +
-                   static_cast<int>(shown.learned) + static_cast<int>(shown.error);
-  const float width = bars > 3 ? 56.0F : bars == 3 ? 96.0F : compact ? 86.0F : 112.0F;
   const std::string largest = number_text(scales.arrow_maximum, 2);
   const float strength = has_learned(state) ? 1.0F : 0.5F;
+  const ColourBar density{
+      "Density", "0",       number_text(scales.density_maximum, 2), colours.density, Icon::kNone, 0,
+      1.0F,      form.width};
   std::vector<ColourBar> out;
   if (shown.error) {
-    out.push_back({"|learned − exact|", short_number_text(scales.error_range[0]),
-                   short_number_text(scales.error_range[1]), colours.error, Icon::kNone, 0,
-                   strength, width});
+    out.push_back({form.long_names ? "|learned − exact|" : "Error",
+                   short_number_text(scales.error_range[0]),
+                   short_number_text(scales.error_range[1]), colours.error, Icon::kNone, 0, 1.0F,
+                   form.width});
   }
-  if (shown.density && !shown.error) {
-    out.push_back({"Density", "0", number_text(scales.density_maximum, 2), colours.density,
-                   Icon::kNone, 0, 1.0F, width});
-  }
+  if (shown.density && !shown.error) out.push_back(density);
   if (shown.learned) {
-    out.push_back({both && bars > 3 ? "|s|" : "|s| learned", "0", largest, colours.learned_ramp,
-                   Icon::kDart, colours.learned, strength, width});
+    out.push_back({form.long_names ? "|s| learned" : "|s|", "0", largest, colours.learned_ramp,
+                   Icon::kDart, colours.learned, strength, form.width});
   }
   if (shown.exact) {
-    out.push_back({both && bars > 3 ? "|s|" : "|s| exact", "0", largest, colours.exact_ramp,
-                   both ? Icon::kDart : Icon::kNone, colours.exact, 1.0F, width});
+    out.push_back({form.long_names ? "|s| exact" : "|s|", "0", largest, colours.exact_ramp,
+                   both || !form.long_names ? Icon::kDart : Icon::kNone, colours.exact, 1.0F,
+                   form.width});
   }
-  if (shown.density && shown.error) {
-    out.push_back({"Density", "0", number_text(scales.density_maximum, 2), colours.density,
-                   Icon::kNone, 0, 1.0F, width});
-  }
+  if (shown.density && shown.error) out.push_back(density);
   return out;
 }
 
-/// What colour_bar will take, to leave out what does not fit whole.
+/// What colour_bar will take.
 float bar_width(const Style& style, const ColourBar& bar) {
   return text_width(style.fonts.caption, bar.name) +
          text_width(style.fonts.mono_caption, bar.low + bar.high) +
          style.px(bar.bar_width + 21.0F + (bar.icon == Icon::kNone ? 0.0F : 17.0F));
+}
+
+/// Bars in one row, or in two columns of two where they need it.
+struct PlacedBars {
+  std::vector<ColourBar> bars;
+  std::size_t columns = 0;  ///< of each row
+  float column = 0.0F;      ///< pixels from one column to the next; 0: one after the other
+  float gap = 0.0F;         ///< pixels
+};
+
+/// The fullest form that fits `width` whole; no bar is ever left out.
+PlacedBars placed_bars(const Style& style, const ProgramState& state, float width) {
+  PlacedBars placed;
+  for (const std::size_t rows : {1U, 2U}) {
+    for (const BarForm& form : kBarForms) {
+      // one row of stubs says less than two rows of bars
+      if (rows == 1 && form.width < 34.0F) continue;
+      placed.bars = colour_bars(style, state, form);
+      placed.gap = style.px(form.gap);
+      placed.columns = (placed.bars.size() + rows - 1) / rows;
+      float widest = 0.0F, sum = -placed.gap;
+      for (const ColourBar& bar : placed.bars) {
+        widest = std::max(widest, bar_width(style, bar));
+        sum += bar_width(style, bar) + placed.gap;
+      }
+      placed.column = rows == 1 ? 0.0F : widest + placed.gap;
+      const float needed =
+          rows == 1 ? sum : static_cast<float>(placed.columns) * placed.column - placed.gap;
+      if (needed <= width) return placed;
+    }
+  }
+  return placed;
+}
+
+/// Returns where the next sign may begin.
+float draw_bars(const Style& style, const Region& region, float middle, const PlacedBars& placed) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float left = region.min.x + style.px(2.0F);
+  float x = left, right = left;
+  const bool two_rows = placed.columns < placed.bars.size();
+  if (two_rows) middle = std::round(region.centre().y - style.px(8.0F));
+  for (std::size_t i = 0; i < placed.bars.size(); ++i) {
+    if (two_rows && i == placed.columns) {
+      x = left;
+      middle += style.px(17.0F);
+    }
+    const float end = colour_bar(style, list, x, middle, placed.bars[i]);
+    x = two_rows ? x + placed.column : end + placed.gap;
+    right = std::max(right, end + placed.gap);
+  }
+  return right;
 }
 
 /// Sign and words, only if they fit before `right`; the longest of `wordings` that does.
@@ -232,13 +296,8 @@ void draw_stage_legend(const Style& style, const Region& region, bool compact,
   if (!state.frames.simulation) return;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->PushClipRect(region.min, {right, region.max.y}, true);
-  float x = region.min.x + style.px(2.0F);
-  const std::vector<ColourBar> bars = colour_bars(style, state, compact);
-  const float gap = style.px(bars.size() > 3 ? 15.0F : 24.0F);
-  for (const ColourBar& bar : bars) {
-    if (x + bar_width(style, bar) > right) break;
-    x = colour_bar(style, list, x, middle, bar) + gap;
-  }
+  const PlacedBars placed = placed_bars(style, state, right - region.min.x - style.px(4.0F));
+  float x = draw_bars(style, region, middle, placed);
   if (shown_layers(state).rings && !compact) {
     x = draw_note(style, x, middle, right, Icon::kRings,
                   {"rings hold 50, 90 and 99 % of the mass", "rings 50, 90, 99 %"});

@@ -70,7 +70,7 @@ float draw_theme_word(const Style& style, float right, float middle, const Theme
   const bool on = state.view.dark == theme.dark;
   const ImU32 colour = on ? style.colours.text : style.colours.muted;
   ImDrawList* list = ImGui::GetWindowDrawList();
-  ImFont* font = on ? style.fonts.caption : style.fonts.caption;
+  ImFont* font = style.fonts.caption;
   const float left = right - text_width(font, theme.word) - style.px(18.0F);
   draw_icon(list, theme.icon, {left + style.px(6.5F), middle}, style.px(13.0F), colour);
   draw_text(list, font, colour, left + style.px(18.0F), middle, theme.word);
@@ -122,8 +122,14 @@ void draw_status_bar(const Style& style, const Region& region, ProgramState& sta
   const std::string saved =
       state.saved_to.empty() ? "nothing saved yet" : "saved to " + state.saved_to;
   const float room = region.max.x - style.px(state.job ? 760.0F : 260.0F) - x;
-  x = draw_part(style, x, region, true,
-                {{fonts.caption, colours.muted, shortened(fonts.caption, saved, room), 0.0F}});
+  const std::string shown = shortened(fonts.caption, saved, room);
+  const float start = x;
+  x = draw_part(style, x, region, true, {{fonts.caption, colours.muted, shown, 0.0F}});
+  if (shown != saved) {
+    place_at(start, region.min.y);
+    hit_area("saved to", {x - start, region.height()});
+    simple_tooltip(style, "Saved to", state.saved_to.c_str());
+  }
   if (state.job) draw_job(style, x, region, state);
   draw_right_side(style, region, state);
 }

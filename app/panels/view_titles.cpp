@@ -1,8 +1,14 @@
 #include "app/panels/view_titles.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
 #include "app/panels/sampler_colours.h"
 #include "app/panels/view_content.h"
 #include "app/plot/number_text.h"
+#include "core/experiment/spec_json.h"
 
 namespace scorescope {
 namespace {
@@ -53,6 +59,18 @@ ViewTitle samplers_title(const Palette& colours, const ProgramState& state, int 
   return title;
 }
 
+/// "trained at the lowest level" and its sigma, if the network saw one level only.
+void add_trained_level(const ProgramState& state, ViewTitle& title) {
+  const auto level = trained_level(state);
+  if (!level) return;
+  const auto& levels = shown_levels(state);
+  const int last = static_cast<int>(levels.size()) - 1;
+  title.words = *level == last ? "trained at the lowest level"
+                : *level == 0  ? "trained at the highest level"
+                               : fmt::format("trained at level {} of {}", *level + 1, last + 1);
+  title.number = sigma_text(levels[static_cast<std::size_t>(*level)]);
+}
+
 struct Words {
   const char* title;
   const char* sub;  ///< instead of the noise level; empty: the level
@@ -85,14 +103,34 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
   return {"", "", colours.muted};
 }
 
+/// "Learned score" to "Learned", "Raw weights" to "Raw".
+std::string without_noun(const std::string& title) {
+  const std::size_t space = title.find(' ');
+  const bool noun = title.ends_with(" score") || title.ends_with(" weights");
+  return noun ? title.substr(0, space) : std::string();
+}
+
 }  // namespace
+
+std::optional<int> trained_level(const ProgramState& state) {
+  const Choice& objective = state.draft.objective;
+  const auto& levels = shown_levels(state);
+  if (objective.kind != "denoising_one_level" || levels.empty() || !state.schema) return {};
+  const FieldList& fields = section_fields(*state.schema, state.draft, "objective");
+  if (find_field(fields, "level") == nullptr) return {};
+  const Value value = value_or_default(fields, objective.options, "level");
+  const auto level = std::get<std::int64_t>(value);
+  const auto last = static_cast<std::int64_t>(levels.size()) - 1;
+  return static_cast<int>(level < 0 ? last : std::min(level, last));
+}
 
 ViewTitle view_title(const Palette& colours, const ProgramState& state, int view, bool compact) {
   if (state.view.pair == StagePair::kSamplers) {
     return samplers_title(colours, state, view, compact);
   }
   const Words words = words_of(colours, state, view);
-  ViewTitle title{words.title, words.sub, "", words.colour, has_learned(state)};
+  ViewTitle title{words.title,  words.sub,          "",
+                  words.colour, has_learned(state), without_noun(words.title)};
   const auto& frame = state.frames.simulation;
   if (state.view.pair == StagePair::kRuns && view == 0) {
     title.words = frame && frame->pinned_run ? frame->pinned_label : "nothing pinned yet";
@@ -103,6 +141,7 @@ ViewTitle view_title(const Palette& colours, const ProgramState& state, int view
   if (!field) return title;
   title.words = "at";
   title.number = sigma_text(field->sigma);
+  if (words.colour == colours.learned && view == 0) add_trained_level(state, title);
   return title;
 }
 

@@ -1,6 +1,7 @@
 // What a view says about itself: tag, title and subtitle. No drawing.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/panels/program_state.h"
@@ -13,10 +14,16 @@ struct ViewTitle {
   std::string words;   ///< "now", "at", "over its error"
   std::string number;  ///< "σ = 1.946", in Mono; may be empty
   ImU32 tag_colour = 0;
-  bool tag_filled = true;  ///< outline until something is learned
+  bool tag_filled = true;     ///< outline until something is learned
+  std::string short_title{};  ///< "Learned", where the title leaves no room for its words
 };
 
-/// `compact` gives the short title ("Annealed").
+/// The level of the ladder an objective for one level trains, 0 the highest; none for the others
+/// and while the ladder is unknown.
+std::optional<int> trained_level(const ProgramState& state);
+
+/// `compact` gives the short title ("Annealed"). The learned view of a network that was trained at
+/// one level says at which, "the lowest level" rather than a number.
 ViewTitle view_title(const Palette& colours, const ProgramState& state, int view, bool compact);
 
 }  // namespace scorescope

@@ -10,7 +10,7 @@
 namespace scorescope {
 namespace {
 
-constexpr float kLegend = 20, kLeft = 48, kRight = 16, kTop = 4, kBottom = 37;
+constexpr float kLeft = 48, kRight = 16, kTop = 4, kBottom = 37;
 
 double stretched(double value, bool logarithmic) {
   if (!logarithmic) return value;
@@ -108,7 +108,8 @@ PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotSt
   frame.x = state.x.value_or(model_x_range(model, frame.log_x));
   frame.y = model.heat ? PlotRange{0.0, 1.0}
                        : state.y.value_or(model_y_range(model, frame.x, frame.log_y));
-  frame.low.y = low.y + style.px((kLegend + kTop) * style.room);
+  layout.legend_height = legend_height(style, model, frame.log_y, high.x - low.x);
+  frame.low.y = low.y + layout.legend_height + style.px(kTop * style.room);
   frame.high = {high.x - style.px(kRight * std::sqrt(style.room)),
                 high.y - style.px(kBottom * style.room)};
   frame.high.y = std::max(frame.high.y, frame.low.y + 1.0F);

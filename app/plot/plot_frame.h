@@ -27,9 +27,11 @@ struct PlotFrame {
   double y_at(float pixel) const;
 };
 
-/// The frame and the marks of its axes for a plot drawn between `low` and `high`.
+/// The frame and the marks of its axes for a plot drawn between `low` and `high`; the legend stands
+/// above it from `low` on.
 struct PlotLayout {
   PlotFrame frame;
+  float legend_height = 0.0F;
   std::vector<Tick> x_ticks, y_ticks;
 };
 PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotState& state,
@@ -62,8 +64,12 @@ void draw_heat(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                const HeatStrip& heat);
 /// Least and largest colour-coded value of a strip (positive, outliers left out).
 PlotRange heat_range(const HeatStrip& heat);
-void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& model, ImVec2 low,
-                 ImVec2 high);
+/// The legend in as few rows as show every entry whole, `width` px wide. A reference line that a
+/// logarithmic y axis (`log_y`) cannot show says so.
+void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& model, bool log_y,
+                 ImVec2 low, float width);
+/// How high that is, px.
+float legend_height(const PlotStyle& style, const PlotModel& model, bool log_y, float width);
 void draw_empty_state(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                       const PlotModel& model);
 /// The line, dots and card at the mouse.

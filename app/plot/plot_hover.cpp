@@ -128,34 +128,66 @@ float draw_key(const PlotStyle& style, ImDrawList* list, float x, float y, const
   return high.x;
 }
 
-/// The height (middle of two lines of text) that keeps farthest from all lines and curves.
-float clear_height(const PlotStyle& style, const PlotFrame& frame, const PlotModel& model) {
+/// The heights at which lines and curves run between two x, `width` apart round `centre`.
+std::vector<float> heights_behind(const PlotFrame& frame, const PlotModel& model, float centre,
+                                  float width) {
   std::vector<float> taken;
   for (const ReferenceLine& line : model.lines) {
-    if (line.direction == ReferenceLine::Direction::kHorizontal) {
-      taken.push_back(frame.py(line.at));
-    }
+    const float y = frame.py(line.at);
+    const bool across = line.direction == ReferenceLine::Direction::kHorizontal;
+    if (across && std::isfinite(y)) taken.push_back(y);
   }
+  constexpr int kPieces = 8;  // of a segment: few points may span the whole width
   for (const Series& series : model.series) {
     for (const auto& run : screen_runs(frame, series)) {
-      for (const ImVec2& point : run) taken.push_back(point.y);
+      for (std::size_t i = 1; i < run.size(); ++i) {
+        for (int k = 0; k <= kPieces; ++k) {
+          const float t = static_cast<float>(k) / kPieces;
+          const float x = run[i - 1].x + t * (run[i].x - run[i - 1].x);
+          if (std::abs(x - centre) > width / 2.0F) continue;
+          taken.push_back(run[i - 1].y + t * (run[i].y - run[i - 1].y));
+        }
+      }
     }
   }
-  const float enough = style.px(34 * style.room);
-  float best = 0.0F, widest = -1.0F;
-  for (const float share : {0.45F, 0.38F, 0.55F, 0.3F, 0.65F, 0.75F, 0.22F}) {
-    const float y = frame.low.y + frame.height() * share;
-    float clearance = std::min(y - frame.low.y, frame.high.y - y);
-    for (const float line : taken) {
-      if (std::isfinite(line)) clearance = std::min(clearance, std::abs(line - y));
-    }
-    if (clearance >= enough) return y;
-    if (clearance > widest) {
-      widest = clearance;
-      best = y;
+  return taken;
+}
+
+/// Where the words of an empty plot stand: the middle of their two lines, `width` px wide. In the
+/// middle of the plot if they keep clear of all lines and curves there, else at a side, else where
+/// they keep farthest.
+ImVec2 clear_place(const PlotStyle& style, const PlotFrame& frame, const PlotModel& model,
+                   float width) {
+  const float centre = (frame.low.x + frame.high.x) / 2.0F;
+  const float left = frame.low.x + style.px(4) + width / 2.0F;
+  const float right = frame.high.x - style.px(4) - width / 2.0F;
+  const float enough = style.px(32 * style.room);
+  ImVec2 best(centre, (frame.low.y + frame.high.y) / 2.0F);
+  float widest = -1.0F;
+  for (const float x : {centre, std::min(left, centre), std::max(right, centre)}) {
+    const std::vector<float> taken = heights_behind(frame, model, x, width);
+    for (const float share : {0.45F, 0.38F, 0.55F, 0.3F, 0.65F, 0.75F, 0.22F, 0.82F}) {
+      const float y = frame.low.y + frame.height() * share;
+      float clearance = std::min(y - frame.low.y, frame.high.y - y);
+      for (const float line : taken) clearance = std::min(clearance, std::abs(line - y));
+      if (clearance >= enough) return {x, y};
+      if (clearance > widest) {
+        widest = clearance;
+        best = {x, y};
+      }
     }
   }
   return best;
+}
+
+/// What the plot stands on, behind one line of words: where a curve must run there all the same, it
+/// stops beside them.
+void draw_plate(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame, ImVec2 middle,
+                float width) {
+  const float half = width / 2.0F + style.px(8 * style.room), up = style.px(12 * style.room);
+  list->AddRectFilled({std::max(middle.x - half, frame.low.x + style.px(1)), middle.y - up},
+                      {std::min(middle.x + half, frame.high.x), middle.y + up}, style.behind,
+                      style.px(4));
 }
 
 }  // namespace
@@ -204,16 +236,11 @@ void draw_hover(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame
 void draw_empty_state(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                       const PlotModel& model) {
   const EmptyState& empty = *model.empty;
-  const float centre = (frame.low.x + frame.high.x) / 2.0F;
   const bool two_lines = !empty.verb.empty();
-  const float step = style.px(12 * style.room);
-  float y = clear_height(style, frame, model);
+  const float step = style.px(12 * style.room), gap = style.px(5), key_gap = style.px(10);
   const float width = plot_text_width(style.sentence, empty.sentence);
-  plot_text(list, style.sentence, style.muted, centre - width / 2.0F, y - (two_lines ? step : 0.0F),
-            empty.sentence);
-  if (!two_lines) return;
-  y += step;
-  const float gap = style.px(5), key_gap = style.px(10);
+  const ImVec2 place = clear_place(style, frame, model, width + style.px(16 * style.room));
+  const float first = place.y - (two_lines ? step : 0.0F), second = place.y + step;
   const float press = plot_text_width(style.sentence, "Press");
   const float verb = plot_text_width(style.strong, empty.verb);
   const float key =
@@ -221,10 +248,15 @@ void draw_empty_state(const PlotStyle& style, ImDrawList* list, const PlotFrame&
           ? 0.0F
           : key_gap +
                 std::max(plot_text_width(style.number, empty.key) + style.px(12), style.px(18));
-  float x = centre - (press + gap + verb + key) / 2.0F;
-  x = plot_text(list, style.sentence, style.muted, x, y, "Press") + gap;
-  x = plot_text(list, style.strong, style.text, x, y, empty.verb) + key_gap;
-  if (!empty.key.empty()) draw_key(style, list, x, y, empty.key);
+  const float second_width = press + gap + verb + key;
+  draw_plate(style, list, frame, {place.x, first}, width);
+  if (two_lines) draw_plate(style, list, frame, {place.x, second}, second_width);
+  plot_text(list, style.sentence, style.muted, place.x - width / 2.0F, first, empty.sentence);
+  if (!two_lines) return;
+  float x = place.x - second_width / 2.0F;
+  x = plot_text(list, style.sentence, style.muted, x, second, "Press") + gap;
+  x = plot_text(list, style.strong, style.text, x, second, empty.verb) + key_gap;
+  if (!empty.key.empty()) draw_key(style, list, x, second, empty.key);
 }
 
 }  // namespace scorescope

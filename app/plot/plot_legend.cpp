@@ -1,4 +1,4 @@
-// The legend row above the axes.
+// The legend above the axes.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -9,6 +9,7 @@
 namespace scorescope {
 namespace {
 
+constexpr float kRow = 20, kPitch = 17;  // px
 constexpr float kSample = 18, kGapInside = 6, kGapBetween = 16, kLeft = 21, kLeftNarrow = 9;
 
 struct Entry {
@@ -18,9 +19,10 @@ struct Entry {
   LineStyle style = LineStyle::kSolid;
   std::string label, value;
   bool missing = false;
+  bool value_must_stay = false;  ///< without it the entry would be misread
 };
 
-std::vector<Entry> entries_of(const PlotModel& model) {
+std::vector<Entry> entries_of(const PlotModel& model, bool log_y) {
   std::vector<Entry> entries;
   for (const Series& series : model.series) {
     if (series.band_in_legend) {
@@ -33,8 +35,12 @@ std::vector<Entry> entries_of(const PlotModel& model) {
   }
   for (const ReferenceLine& line : model.lines) {
     if (line.label.empty()) continue;
-    entries.push_back(
-        {nullptr, false, line.role, line.style, line.label, line.value, !std::isfinite(line.at)});
+    const bool below =
+        log_y && line.at <= 0.0 && line.direction == ReferenceLine::Direction::kHorizontal;
+    entries.push_back({nullptr, false, line.role, line.style, line.label,
+                       below ? number_text(line.at) + ", below" : line.value,
+                       below || !std::isfinite(line.at)});
+    entries.back().value_must_stay = below;
   }
   return entries;
 }
@@ -45,10 +51,14 @@ struct Density {
   float sample = kSample, between = kGapBetween, left = kLeft;
 };
 
+bool shows_value(const Entry& entry, const Density& density) {
+  return (density.values || entry.value_must_stay) && !entry.value.empty();
+}
+
 float entry_width(const PlotStyle& style, const Entry& entry, const Density& density) {
   float width = style.px((density.sample + kGapInside) * style.room) +
                 plot_text_width(style.label, entry.label);
-  if (density.values && !entry.value.empty()) {
+  if (shows_value(entry, density)) {
     width += style.px(5) + plot_text_width(style.number, entry.value);
   }
   return width;
@@ -76,7 +86,38 @@ Density density_for(const PlotStyle& style, const std::vector<Entry>& entries, f
   for (const Density& density : steps) {
     if (row_width(style, entries, density) <= room) return density;
   }
-  return steps[4];
+  return steps[0];  // in several rows there is room for everything
+}
+
+/// Entries with the place of each: left edge and row.
+struct Arranged {
+  struct Place {
+    float x = 0.0F;
+    int row = 0;
+  };
+  std::vector<Entry> entries;
+  std::vector<Place> places;
+  Density density;
+  int rows = 1;
+};
+
+Arranged arranged(const PlotStyle& style, const PlotModel& model, bool log_y, float width) {
+  Arranged legend;
+  legend.entries = entries_of(model, log_y);
+  const float room = width - style.px(8);
+  legend.density = density_for(style, legend.entries, room);
+  const float start = row_start(style, legend.density.left);
+  float x = start;
+  for (const Entry& entry : legend.entries) {
+    const float wide = entry_width(style, entry, legend.density);
+    if (x > start && x + wide > room) {
+      x = start;
+      ++legend.rows;
+    }
+    legend.places.push_back({x, legend.rows - 1});
+    x += wide + style.px(legend.density.between * style.room);
+  }
+  return legend;
 }
 
 ImU32 mixed_into_panel(const PlotStyle& style, ImU32 colour) {
@@ -131,22 +172,28 @@ void draw_heat_legend(const PlotStyle& style, ImDrawList* list, const HeatStrip&
 
 }  // namespace
 
-void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& model, ImVec2 low,
-                 ImVec2 high) {
-  const float y = std::round((low.y + high.y) / 2.0F);
-  if (model.heat) return draw_heat_legend(style, list, *model.heat, low, y);
-  const std::vector<Entry> entries = entries_of(model);
-  const Density density = density_for(style, entries, high.x - low.x - style.px(8));
-  float x = low.x + row_start(style, density.left);
-  for (const Entry& entry : entries) {
-    const float length = style.px(density.sample * style.room);
+float legend_height(const PlotStyle& style, const PlotModel& model, bool log_y, float width) {
+  const int rows = model.heat ? 1 : arranged(style, model, log_y, width).rows;
+  return static_cast<float>(rows) * style.px(kRow * style.room);
+}
+
+void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& model, bool log_y,
+                 ImVec2 low, float width) {
+  const float first = std::round(low.y + style.px(kRow * style.room) / 2.0F);
+  if (model.heat) return draw_heat_legend(style, list, *model.heat, low, first);
+  const Arranged legend = arranged(style, model, log_y, width);
+  for (std::size_t i = 0; i < legend.entries.size(); ++i) {
+    const Entry& entry = legend.entries[i];
+    const float x = low.x + legend.places[i].x;
+    const float y =
+        first + static_cast<float>(legend.places[i].row) * style.px(kPitch * style.room);
+    const float length = style.px(legend.density.sample * style.room);
     draw_sample(style, list, entry, x, y, length);
-    float end = plot_text(list, style.label, entry.missing ? style.muted : style.text,
-                          x + length + style.px(kGapInside * style.room), y, entry.label);
-    if (density.values && !entry.value.empty()) {
-      end = plot_text(list, style.number, style.text, end + style.px(5), y, entry.value);
+    const float end = plot_text(list, style.label, entry.missing ? style.muted : style.text,
+                                x + length + style.px(kGapInside * style.room), y, entry.label);
+    if (shows_value(entry, legend.density)) {
+      plot_text(list, style.number, style.text, end + style.px(5), y, entry.value);
     }
-    x = end + style.px(density.between * style.room);
   }
 }
 

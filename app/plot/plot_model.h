@@ -91,6 +91,7 @@ struct PlotModel {
   std::string id{};
   std::string title{};
   std::string quantity{};  ///< quantity and unit, after the title
+  std::string help{};      ///< what it shows and how to read it, one to three sentences
   PlotAxis x{}, y{};
   std::vector<Series> series{};
   std::vector<ReferenceLine> lines{};

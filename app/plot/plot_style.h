@@ -19,6 +19,7 @@ struct PlotStyle {
   std::array<ImU32, 9> heat{};  ///< ramp of heat strips, low to high
   ImU32 panel = 0, raised = 0, control = 0, well = 0, border = 0, axis = 0, grid = 0, text = 0,
         muted = 0;
+  ImU32 behind = 0;  ///< what the plot stands on: under words that a line must not cross
   ImFont* label = nullptr;     ///< legend, axis names, 13
   ImFont* sentence = nullptr;  ///< empty-state sentence, 14
   ImFont* strong = nullptr;    ///< verb, 14 semi-bold

@@ -50,8 +50,20 @@ bool escape(ProgramState& state) {
   return true;
 }
 
+/// From the scale that is on screen: where the window has no room for more, further presses are not
+/// counted, so that the first one back is seen.
 void scale_by(ProgramState& state, float factor) {
-  state.view.scale = std::clamp(state.view.scale * factor, kLeastScale, kMostScale);
+  const float shown = std::min(state.view.scale, state.scale_limit);
+  const float most = std::max(kLeastScale, std::min(kMostScale, state.scale_limit));
+  const float wanted = std::clamp(shown * factor, kLeastScale, kMostScale);
+  state.view.scale = std::min(wanted, most);
+  if (wanted > most) {
+    notify(state, {Notice::Kind::kDone,
+                   "The interface is as large as this window allows",
+                   "A larger window has room for more; Ctrl − makes it smaller again.",
+                   {},
+                   {}});
+  }
 }
 
 bool act_with_ctrl(const KeyStroke& stroke, ProgramState& state) {

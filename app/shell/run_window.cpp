@@ -18,8 +18,11 @@
 namespace scorescope {
 namespace {
 
-/// While something moves, the next frames follow for this long without being asked for again.
-constexpr double kAnimateSeconds = 0.1;
+/// While something moves, the next frames follow for this long without being asked for again:
+/// longer than a slow frame takes, or the motion stops until the mouse moves.
+constexpr double kAnimateSeconds = 0.5;
+/// A picture is waited for however long its frames take.
+constexpr double kScreenshotSeconds = 600.0;
 /// A tooltip opens half a second after the mouse came to rest: frames must go on for that long.
 constexpr double kHoverSeconds = 0.8;
 constexpr int kFullScreenKey = 300;  // F11, as GLFW counts keys
@@ -46,10 +49,9 @@ class WindowProgram {
         fonts_(fonts),
         monitor_scale_(window.ui_scale()),
         session_([] { Window::wake(); }),
-        shell_(schema(), &session_, arguments.lessons) {
-    const Preferences preferences = starting_preferences(arguments);
-    shell_.state().view.dark = preferences.dark;
-    shell_.state().view.scale = preferences.scale;
+        shell_(schema(), &session_, arguments.lessons, [] { Window::wake(); }) {
+    shell_.state().view.dark = started_with_.dark;
+    shell_.state().view.scale = started_with_.scale;
     if (!fonts.problem.empty()) shell_.tell_error("A font is missing", fonts.problem);
     open_first();
     window_.on_drop([this](const std::vector<std::string>& paths) {
@@ -57,7 +59,7 @@ class WindowProgram {
     });
   }
 
-  ~WindowProgram() { write_preferences({shell_.state().view.dark, shell_.state().view.scale}); }
+  ~WindowProgram() { remember_preferences(); }
   WindowProgram(const WindowProgram&) = delete;
   WindowProgram& operator=(const WindowProgram&) = delete;
 
@@ -74,7 +76,7 @@ class WindowProgram {
       window_.set_fullscreen(!window_.is_fullscreen());
     }
     if (shell_.is_animated()) window_.animate(kAnimateSeconds);
-    if (!arguments_.screenshot.empty()) window_.animate(kAnimateSeconds);
+    if (!arguments_.screenshot.empty()) window_.animate(kScreenshotSeconds);
     const ImVec2 moved = ImGui::GetIO().MouseDelta;
     if (moved.x != 0.0F || moved.y != 0.0F) window_.animate(kHoverSeconds);
   }
@@ -86,6 +88,15 @@ class WindowProgram {
         arguments_.lessons, [&](const Lesson& lesson) { return lesson.id == arguments_.open; });
     if (!is_lesson && !arguments_.lessons.empty()) shell_.open(arguments_.lessons.front().id);
     if (!arguments_.open.empty()) shell_.open(arguments_.open);
+  }
+
+  /// What the user changed in the window; arguments hold for one start.
+  void remember_preferences() {
+    const ViewSettings& view = shell_.state().view;
+    Preferences kept = read_preferences();
+    if (view.dark != started_with_.dark) kept.dark = view.dark;
+    if (view.scale != started_with_.scale) kept.scale = view.scale;
+    if (kept != read_preferences()) write_preferences(kept);
   }
 
   void write_picture(const std::string& path, const RgbaImage& image, bool tell) {
@@ -114,6 +125,7 @@ class WindowProgram {
   const WindowArguments& arguments_;
   Window& window_;
   FontSet& fonts_;
+  Preferences started_with_ = starting_preferences(arguments_);
   float monitor_scale_;
   Session session_;
   Shell shell_;

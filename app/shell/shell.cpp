@@ -2,15 +2,19 @@
 #include "app/shell/shell.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "app/panels/keyboard_list.h"
+#include "app/panels/lesson_sentence.h"
 #include "app/panels/noise_ladder.h"
 #include "app/panels/notices.h"
 #include "app/panels/open_card.h"
 #include "app/panels/panel_window.h"
 #include "app/panels/presenter.h"
+#include "app/panels/readouts.h"
 #include "app/panels/sampling_bar.h"
 #include "app/panels/settings_column.h"
 #include "app/panels/stage.h"
@@ -18,11 +22,10 @@
 #include "app/panels/status_bar.h"
 #include "app/panels/top_bar.h"
 #include "app/panels/view_content.h"
+#include "app/plot/number_text.h"
 #include "app/shell/figure_command.h"
 #include "app/shell/key_strokes.h"
 #include "app/widgets/controls.h"
-#include "core/base/error.h"
-#include "core/run/data_pictures.h"
 
 namespace scorescope {
 namespace {
@@ -30,6 +33,8 @@ namespace {
 /// A worker answers a press of its transport well within this time; until then the press counts.
 constexpr double kAnswerSeconds = 0.5;
 constexpr int kDataPictureCells = 54;
+/// The distributions with a picture beside the combo.
+constexpr std::array kPicturedData{"two_gaussians", "gaussian", "circle", "two_moons"};
 
 const Palette& palette_of(const ViewSettings& view) { return view.dark ? kDark : kLight; }
 
@@ -42,25 +47,28 @@ int arrows_of(const WindowLayout& layout, bool presenter) {
 
 }  // namespace
 
-Shell::Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons)
-    : session_(session) {
+Shell::Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons,
+             std::function<void()> wake)
+    : session_(session), wake_(std::move(wake)), sketcher_(wake_) {
   state_.schema = &schema;
   state_.lessons = std::move(lessons);
-  make_data_pictures();
+  ask_for_data_pictures();
 }
 
-void Shell::make_data_pictures() {
-  std::vector<std::string> kinds;
-  std::vector<ScalarGrid> grids;
-  for (const char* kind : {"two_gaussians", "gaussian", "circle", "two_moons"}) {
-    try {
-      grids.push_back(data_picture({kind, {}}, kDataPictureCells));
-      kinds.emplace_back(kind);
-    } catch (const UserError&) {
-      // a distribution that needs a file has no picture; the combo still has it
+/// Their places are there from the first frame; the pictures come when they are ready.
+void Shell::ask_for_data_pictures() {
+  pictures_.set_data_kinds({kPicturedData.begin(), kPicturedData.end()});
+  for (const char* kind : kPicturedData) sketcher_.ask({kind, {}}, kDataPictureCells);
+}
+
+void Shell::take_data_sketches() {
+  for (DataSketch& sketch : sketcher_.take_all()) {
+    if (sketch.data.options.empty()) {
+      pictures_.set_data_picture(sketch.data.kind, std::move(sketch.picture));
+    } else {
+      finish_trial(sketch);
     }
   }
-  pictures_.set_data_pictures(std::move(kinds), std::move(grids));
 }
 
 void Shell::show_frames(Frames frames) {
@@ -99,9 +107,9 @@ std::optional<std::string> Shell::take_window_picture() {
 }
 
 bool Shell::is_animated() const {
-  return std::ranges::any_of(state_.notices, [](const ShownNotice& shown) {
-    return shown.notice.kind == Notice::Kind::kDone;
-  });
+  return reading_ || std::ranges::any_of(state_.notices, [](const ShownNotice& shown) {
+           return shown.notice.kind == Notice::Kind::kDone;
+         });
 }
 
 void Shell::take_keys() {
@@ -230,20 +238,75 @@ void Shell::draw_presentation(const Style& style, const WindowLayout& layout,
               plot.max, true);
 }
 
+/// Says once why the interface is smaller than asked for: fonts and layout take what fits.
+void Shell::limit_scale(float width, float height, float monitor) {
+  const float most = usable_scale(width, height, std::numeric_limits<float>::infinity());
+  state_.scale_limit = most / monitor;
+  const float wanted = state_.view.scale;
+  if (wanted <= std::max(1.0F, state_.scale_limit)) {
+    limited_scale_.reset();
+    return;
+  }
+  if (std::exchange(limited_scale_, wanted) == wanted) return;
+  const auto least = least_window(wanted * monitor);
+  const auto text = [](float number) { return short_number_text(number, 3); };
+  const auto pixels = [](float number) { return count_text(std::lround(number)); };
+  notify(state_, {Notice::Kind::kDone,
+                  "Interface at scale " + text(state_.scale_limit) + " instead of " + text(wanted),
+                  "Scale " + text(wanted) + " needs a window of " + pixels(least[0]) + " × " +
+                      pixels(least[1]) + ".",
+                  {},
+                  {}});
+}
+
+/// Where the score is frozen, training's options change nothing: their section folds until it can
+/// train again.
+void Shell::fold_what_is_off() {
+  const bool off = training_is_off(state_);
+  if (off == training_was_off_) return;
+  training_was_off_ = off;
+  if (off) {
+    state_.view.folded_sections.insert("training");
+  } else {
+    state_.view.folded_sections.erase("training");
+  }
+}
+
+/// The layout whose row for the lesson's sentence is as high as the sentence at that row's width.
+WindowLayout Shell::layout_with_sentence(const FontSet& fonts, LayoutRequest request) const {
+  WindowLayout layout = layout_window(request);
+  if (request.presenter) return layout;
+  // a higher row narrows the views and with them the row: settled after a round or two
+  for (int round = 0; round < 3; ++round) {
+    const Style style{palette_of(state_.view), fonts.window, layout.scale, state_.view.dark};
+    const float height =
+        lesson_sentence(style, state_, layout.lesson.width(), layout.compact).height;
+    if (height <= std::max(request.lesson, size::kLesson)) break;
+    request.lesson = height;
+    layout = layout_window(request);
+  }
+  return layout;
+}
+
 void Shell::draw(const FontSet& fonts, float width, float height, float monitor) {
   state_.frames_per_second = ImGui::GetIO().Framerate;
-  const float scale = font_scale(width, height, monitor);
+  take_data_sketches();
+  take_read_lessons();
+  tell_reading();
+  limit_scale(width, height, monitor);
   take_keys();
+  const float scale = font_scale(width, height, monitor);
+  fold_what_is_off();
   const ViewSettings& view = state_.view;
   const bool one_view = view.maximised == "view_a" || view.maximised == "view_b" ||
                         (view.pair == StagePair::kSamplers && state_.draft.samplers.size() < 2);
-  const WindowLayout layout = layout_window({.width = width,
-                                             .height = height,
-                                             .scale = scale,
-                                             .settings_column = view.settings_column,
-                                             .plots_column = view.plots_column,
-                                             .presenter = view.presenter,
-                                             .one_view = one_view});
+  const WindowLayout layout = layout_with_sentence(fonts, {.width = width,
+                                                           .height = height,
+                                                           .scale = scale,
+                                                           .settings_column = view.settings_column,
+                                                           .plots_column = view.plots_column,
+                                                           .presenter = view.presenter,
+                                                           .one_view = one_view});
   if (!view.presenter) sync_plots();
   const Style style{palette_of(view), view.presenter ? fonts.presenter : fonts.window, layout.scale,
                     view.dark};
@@ -264,9 +327,10 @@ void Shell::draw(const FontSet& fonts, float width, float height, float monitor)
   const Region views{layout.views[0].min,
                      layout.views[1].empty() ? layout.views[0].max : layout.views[1].max};
   draw_open_card(small, views, state_);
+  // in the presenter on its lower bar, as large as its text
   Region corner = layout.stage;
-  if (!view.presenter) corner.max.y = layout.status_bar.min.y;
-  draw_notices(small, corner, state_);
+  corner.max.y = view.presenter ? height + style.px(8.0F) : layout.status_bar.min.y;
+  draw_notices(view.presenter ? presenter_card_style(style) : small, corner, state_);
   draw_keyboard_list(
       small, {{0.0F, 0.0F}, {width, layout.status_bar.empty() ? height : layout.status_bar.min.y}},
       state_);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,15 +15,27 @@
 #include "app/shell/stage_pictures.h"
 #include "app/shell/window_layout.h"
 #include "app/widgets/fonts.h"
+#include "core/run/channel.h"
+#include "core/run/data_pictures.h"
 #include "core/run/session.h"
 
 namespace scorescope {
 
+/// What became of a JSON file that was to be opened.
+struct ReadLesson {
+  std::string path;
+  std::optional<Lesson> lesson;
+  bool is_state = false;
+  std::string problem;  ///< why there is no lesson
+};
+
 class Shell {
  public:
   /// `session` may be null (canned frames): then actions for it are dropped. It must outlive the
-  /// shell, as must `schema`. Needs the GL context of the window.
-  Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons);
+  /// shell, as must `schema`. `wake` is called from another thread when a picture of a distribution
+  /// is ready or a file was read (see Session). Needs the GL context of the window.
+  Shell(const Schema& schema, Session* session, std::vector<Lesson> lessons,
+        std::function<void()> wake = {});
 
   ProgramState& state() { return state_; }
   PlotsColumnState& plots() { return plots_; }
@@ -51,8 +64,8 @@ class Shell {
   void tell_saved(const std::string& title, const std::string& path);
   void tell_error(const std::string& title, const std::string& what);
 
-  /// True while something on screen moves by itself: a notice that will leave. Workers that run
-  /// wake the window when they have something new to show.
+  /// True while something on screen moves by itself: a notice that will come or leave. Workers that
+  /// run wake the window when they have something new to show.
   bool is_animated() const;
 
  private:
@@ -64,7 +77,12 @@ class Shell {
   void draw_plots(const Style& style, const Region& region);
   void draw_maximised_plot(const Style& style, const Region& stage);
   void sync_plots();
-  void make_data_pictures();
+  void limit_scale(float width, float height, float monitor);
+  void fold_what_is_off();
+  WindowLayout layout_with_sentence(const FontSet& fonts, LayoutRequest request) const;
+  void ask_for_data_pictures();
+  void take_data_sketches();
+  void finish_trial(const DataSketch& sketch);
 
   void carry_out_actions();
   void carry_out(const Action& action);
@@ -73,6 +91,14 @@ class Shell {
   void open_lesson(Lesson lesson, const std::string& state_path);
   void open_path(const std::string& path);
   void open_data_file(const std::string& kind, const std::string& path);
+  void try_data(Choice data);
+
+  void ask_for_lesson(const std::string& path);
+  void take_read_lessons();
+  void begin_reading(const std::string& path);
+  void end_reading();
+  void tell_reading();
+
   void save_state(std::string path);
   void export_picture(const std::string& what);
   void export_values(const std::string& plot);
@@ -87,6 +113,20 @@ class Shell {
   PlotsColumnState plots_;
   std::vector<std::string> plots_as_synced_;
   StagePictures pictures_;
+  std::function<void()> wake_;
+  DataSketcher sketcher_;
+  /// Data from a file that becomes the draft's once the sketcher could make it.
+  std::optional<Choice> trial_;
+  /// The file in another thread's hands; a later one overtakes it.
+  struct FileReading {
+    std::string path;
+    double since = 0.0;  ///< on the clock of the interface
+    bool told = false;
+  };
+  std::optional<FileReading> reading_;
+  Queue<ReadLesson> read_lessons_;
+  /// They wait for their thread when the shell goes, so they come after all that it uses.
+  std::vector<std::future<void>> readers_;
   std::optional<StageRequest> looked_at_;
   std::optional<std::array<double, 2>> probed_at_;
   std::optional<bool> preview_shown_;
@@ -94,6 +134,8 @@ class Shell {
   std::optional<std::string> window_picture_;
   /// The run whose data the camera still shows although other data was chosen.
   std::optional<std::uint64_t> refit_after_;
+  std::optional<float> limited_scale_;  ///< the wanted scale that was said not to fit
+  bool training_was_off_ = false;
   double asked_at_ = -10.0;  ///< when a transport was last pressed
 };
 

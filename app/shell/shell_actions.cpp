@@ -18,8 +18,6 @@
 #include "core/record/file.h"
 #include "core/record/png.h"
 #include "core/record/run_folder.h"
-#include "core/record/state_file.h"
-#include "core/run/data_pictures.h"
 
 namespace scorescope {
 namespace {
@@ -170,6 +168,7 @@ void Shell::carry_out(const Action& wanted) {
                    carry_out_actions();
                  },
                  [&](const action::OpenPath& a) { open_path(a.path); },
+                 [&](const action::TryData& a) { try_data(a.data); },
                  [&](const action::ShowOpenCard&) { state_.open_card = !state_.open_card; },
                  [&](const action::SaveState& a) { save_state(a.path); },
                  [&](const action::ExportPicture& a) { export_picture(a.what); },
@@ -193,13 +192,13 @@ void Shell::carry_out(const Action& wanted) {
 }
 
 void Shell::open(const std::string& lesson_or_path) {
-  const auto found = std::ranges::find(state_.lessons, lesson_or_path, &Lesson::id);
+  for (const Lesson& lesson : state_.lessons) {
+    if (lesson.id != lesson_or_path) continue;
+    open_lesson(lesson, "");
+    return;
+  }
   try {
-    if (found != state_.lessons.end()) {
-      open_lesson(*found, "");
-    } else {
-      open_path(lesson_or_path);
-    }
+    open_path(lesson_or_path);
   } catch (const UserError& error) {
     tell_error("Nothing was opened", error.what());
   }
@@ -207,12 +206,15 @@ void Shell::open(const std::string& lesson_or_path) {
 
 void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
   if (shows_pictures(*state_.schema, lesson)) {
-    throw UserError(fmt::format(
-        "{} trains on pictures, which the window does not show yet; scorescope run trains them and "
-        "writes sheets of samples.",
-        lesson.title));
+    tell_error("Nothing was opened",
+               fmt::format("{} trains on pictures, which the window does not show yet; scorescope "
+                           "run trains them and writes sheets of samples.",
+                           lesson.title));
+    return;
   }
   run_folder_.clear();
+  trial_.reset();
+  end_reading();
   adopt_lesson(state_, std::move(lesson));
   if (!state_.lesson.layout.half_width) fit_camera(state_);
   start_run();
@@ -223,17 +225,36 @@ void Shell::open_data_file(const std::string& kind, const std::string& path) {
   ExperimentSpec next = state_.draft;
   next.data = {kind, {{"path", Value(fs::absolute(path).string())}}};
   validate(*state_.schema, next);
-  data_picture(next.data,
-               kTrialCells);  // a file that cannot be used is refused before anything changes
+  try_data(std::move(next.data));
+}
+
+/// A file that cannot be used is refused before anything changes; reading it is the sketcher's
+/// work. Of several the last one counts.
+void Shell::try_data(Choice data) {
+  trial_ = data;
+  const auto path = data.options.find("path");
+  const auto* text = path == data.options.end() ? nullptr : std::get_if<std::string>(&path->second);
+  if (text) begin_reading(*text);
+  sketcher_.ask(std::move(data), kTrialCells);
+}
+
+void Shell::finish_trial(const DataSketch& sketch) {
+  if (trial_ != sketch.data) return;  // overtaken by another file or lesson
+  trial_.reset();
+  end_reading();
+  if (!sketch.problem.empty()) {
+    tell_error("This file cannot be the data, nothing changed", sketch.problem);
+    return;
+  }
+  ExperimentSpec next = state_.draft;
+  next.data = sketch.data;
   edit_spec(state_, std::move(next));
 }
 
 void Shell::open_path(const std::string& path) {
   const std::string extension = lower_extension(path);
   if (extension == ".json") {
-    const std::string text = read_file(path);
-    Lesson lesson = lesson_from_json(*state_.schema, text, fs::path(path).stem().string());
-    open_lesson(std::move(lesson), is_state_file(path) ? path : "");
+    ask_for_lesson(path);
   } else if (extension == ".csv" || extension == ".txt") {
     open_data_file("csv", path);
   } else if (is_picture(extension)) {

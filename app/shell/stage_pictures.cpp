@@ -1,5 +1,6 @@
 #include "app/shell/stage_pictures.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -23,10 +24,15 @@ StagePictures::StagePictures()
     : programs_(std::make_shared<StagePrograms>()),
       views_{StageView(programs_), StageView(programs_)} {}
 
-void StagePictures::set_data_pictures(std::vector<std::string> kinds,
-                                      std::vector<ScalarGrid> grids) {
+void StagePictures::set_data_kinds(std::vector<std::string> kinds) {
   data_kinds_ = std::move(kinds);
-  data_grids_ = std::move(grids);
+  data_grids_.assign(data_kinds_.size(), {});
+}
+
+void StagePictures::set_data_picture(const std::string& kind, ScalarGrid grid) {
+  const auto found = std::ranges::find(data_kinds_, kind);
+  if (found == data_kinds_.end()) return;
+  data_grids_[static_cast<std::size_t>(found - data_kinds_.begin())] = std::move(grid);
 }
 
 void StagePictures::update_views(const Style& style, const ProgramState& state,

@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "app/panels/program_state.h"
@@ -29,8 +30,10 @@ class StagePictures {
   const ScreenPictures& update(const Style& style, const ProgramState& state,
                                const ViewSizes& sizes);
 
-  /// Pictures of distributions in the settings, made once by core/run.
-  void set_data_pictures(std::vector<std::string> kinds, std::vector<ScalarGrid> grids);
+  /// The distributions that have a picture in the settings, in the order they stand there.
+  void set_data_kinds(std::vector<std::string> kinds);
+  /// The picture of one of them; until then its place is an empty well.
+  void set_data_picture(const std::string& kind, ScalarGrid grid);
 
   const StageView& view(int index) const { return views_[static_cast<std::size_t>(index)]; }
 

@@ -44,24 +44,32 @@ Region box(float left, float top, float right, float bottom) {
   return {{left, top}, {std::max(left, right), std::max(top, bottom)}};
 }
 
+/// Views that are a little narrower than their half of the stage stand at its edges, in line with
+/// the ladder; where much is left over they stay together in the middle.
+float gap_between(const Rows& rows, float loose, float side) {
+  return loose <= std::max(rows.gap, 0.25F * side) ? std::max(loose, rows.gap) : rows.gap;
+}
+
 /// Lays the stage out at scale 1 in the free area `stage`.
 void place_stage(WindowLayout& out, const Rows& rows, const Region& stage, bool one_view) {
   const float free_height = stage.height() - height_without_view(rows);
   const float free_width = stage.width() - 2.0F * rows.padding;
   const float side_by_width = one_view ? free_width : (free_width - rows.gap) * 0.5F;
   const float side = std::max(0.0F, std::floor(std::min(side_by_width, free_height)));
-  const float block = one_view ? side : 2.0F * side + rows.gap;
+  const float gap = gap_between(rows, free_width - 2.0F * side, side);
+  const float block = one_view ? side : 2.0F * side + gap;
   // What the views cannot use is shared out above and beside them, so that they stay centred.
   const float spare = std::floor(std::max(0.0F, free_height - side) * 0.5F);
   const float left = std::floor(stage.min.x + (stage.width() - block) * 0.5F);
   const float right = left + block;
   float y = stage.min.y + rows.above + spare;
-  const float text_right = one_view ? std::max(right, stage.max.x - rows.padding) : right;
-  const float text_left = one_view ? std::min(left, stage.min.x + rows.padding) : left;
+  const bool wide_text = one_view || out.compact;
+  const float text_right = wide_text ? std::max(right, stage.max.x - rows.padding) : right;
+  const float text_left = wide_text ? std::min(left, stage.min.x + rows.padding) : left;
   out.lesson = box(text_left, y, text_right, y + rows.lesson);
   y += rows.lesson;
   for (int i = 0; i < (one_view ? 1 : 2); ++i) {
-    const float x = left + static_cast<float>(i) * (side + rows.gap);
+    const float x = left + static_cast<float>(i) * (side + gap);
     out.titles[static_cast<std::size_t>(i)] = box(x, y, x + side, y + rows.title);
     out.views[static_cast<std::size_t>(i)] =
         box(x, y + rows.title, x + side, y + rows.title + side);
@@ -119,6 +127,10 @@ void scale_regions(WindowLayout& out) {
 
 }  // namespace
 
+std::array<float, 2> least_window(float scale) {
+  return {std::ceil(kLeastWidth * scale), std::ceil(kLeastHeight * scale)};
+}
+
 float usable_scale(float width, float height, float wanted) {
   const float fitting = std::min(width / kLeastWidth, height / kLeastHeight);
   return std::clamp(std::min(wanted, fitting), kLeastScale, kMostScale);
@@ -145,7 +157,9 @@ WindowLayout layout_window(const LayoutRequest& request) {
   out.settings = box(0, top, left, height - status);
   out.plots = box(right, top, width, height - status);
   out.stage = box(left, top, right, height - status);
-  place_stage(out, out.compact ? kCompactRows : kFullRows, out.stage, request.one_view);
+  Rows rows = out.compact ? kCompactRows : kFullRows;
+  rows.lesson = std::max(rows.lesson, request.lesson);
+  place_stage(out, rows, out.stage, request.one_view);
   if (out.compact) {
     share_legend_row(out);
     if (request.settings_column) {

@@ -14,6 +14,7 @@ struct LayoutRequest {
   bool settings_column = true, plots_column = true;
   bool presenter = false;
   bool one_view = false;  ///< a view is maximised
+  float lesson = 0.0F;    ///< height the lesson's sentence needs at scale 1; 0: one line
 };
 
 /// Regions in pixels; one that is not shown is empty. No two overlap (the drawer lies over the
@@ -26,7 +27,7 @@ struct WindowLayout {
   Region drawer;    ///< where a section of the rail opens; empty unless compact
   Region plots;
   Region stage;   ///< everything between the columns
-  Region lesson;  ///< the card's sentence
+  Region lesson;  ///< the card's sentence; as high as asked for
   std::array<Region, 2> titles,
       views;      ///< views are squares of equal size; [1] is empty for one view
   Region legend;  ///< colour bars
@@ -38,6 +39,9 @@ struct WindowLayout {
 /// Sizes of mock/tokens.md "Layout". Exact at 1600 x 900 and 1280 x 720; larger windows grow the
 /// views, never the columns.
 WindowLayout layout_window(const LayoutRequest& request);
+
+/// Width and height of the smallest window, in pixels, that shows the interface at `scale`.
+std::array<float, 2> least_window(float scale);
 
 /// The scale that is used where `wanted` would leave less than the smallest sensible window.
 float usable_scale(float width, float height, float wanted);

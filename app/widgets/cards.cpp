@@ -23,9 +23,44 @@ const char* effect_word(Effect effect) {
 /// The lines of a tooltip, broken before anything is drawn, since the card's height depends on
 /// them.
 struct TooltipLayout {
+  /// A fact that takes half of the width, or all of it on as many lines as it needs.
+  struct Fact {
+    std::string name;
+    std::vector<std::string> value;
+    float x = 0, line = 0;  ///< left edge, and the first of its lines
+  };
   std::vector<std::string> help, larger;
+  std::vector<Fact> facts;
+  float fact_lines = 0;
   float width = 0, height = 0;
 };
+
+constexpr float kFactValueX = 56;
+
+/// Two facts beside each other where both values fit; a longer value has the lines to itself.
+void lay_out_facts(const Style& style, const TooltipText& text, float inner,
+                   TooltipLayout& layout) {
+  ImFont* font = style.fonts.mono_caption;
+  const float half = std::round(inner * 0.515F), value_x = style.px(kFactValueX);
+  bool at_left = true;
+  for (const auto& [name, value] : text.facts) {
+    const bool fits = text_width(font, value) <= half - value_x - style.px(2);
+    if (!fits && !at_left) {
+      layout.fact_lines += 1;
+      at_left = true;
+    }
+    TooltipLayout::Fact fact{name, {value}, at_left ? 0.0F : half, layout.fact_lines};
+    if (!fits) {
+      fact.value = wrapped_lines(font, value, inner - value_x);
+      layout.fact_lines += static_cast<float>(fact.value.size());
+    } else {
+      if (!at_left) layout.fact_lines += 1;
+      at_left = !at_left;
+    }
+    layout.facts.push_back(std::move(fact));
+  }
+  if (!at_left) layout.fact_lines += 1;
+}
 
 TooltipLayout laid_out(const Style& style, const TooltipText& text) {
   TooltipLayout layout;
@@ -48,8 +83,8 @@ TooltipLayout laid_out(const Style& style, const TooltipText& text) {
     layout.height += style.px(6) + line * static_cast<float>(layout.larger.size());
   }
   if (!text.facts.empty()) {
-    const auto rows = static_cast<float>((text.facts.size() + 1) / 2);
-    layout.height += style.px(17) + rows * style.px(kFactLine);
+    lay_out_facts(style, text, inner, layout);
+    layout.height += style.px(17) + layout.fact_lines * style.px(kFactLine);
   }
   return layout;
 }
@@ -103,24 +138,28 @@ void draw_name(const Style& style, ImDrawList* list, const TooltipText& text, fl
 }
 
 /// Symbol and unit beside each other, range and lesson value below them.
-void draw_facts(const Style& style, ImDrawList* list, const TooltipText& text, float left,
+void draw_facts(const Style& style, ImDrawList* list, const TooltipLayout& layout, float left,
                 float right, float y) {
   list->AddRectFilled({left, y + style.px(8)}, {right, y + style.px(9)}, style.colours.line_strong);
   y += style.px(17);
-  const float half = std::round((right - left) * 0.515F);
-  for (std::size_t i = 0; i < text.facts.size(); ++i) {
-    const auto& [name, value] = text.facts[i];
-    const float x = left + (i % 2 == 1 ? half : 0.0F);
-    const float middle = y + style.px(kFactLine) * (static_cast<float>(i / 2) + 0.5F);
-    draw_text(list, style.fonts.mono_caption, style.colours.muted, x, middle, name);
-    const float at = x + style.px(i % 2 == 1 ? 52 : 56);
-    const float room = (i % 2 == 1 ? right : left + half) - at - style.px(2);
-    draw_text(list, style.fonts.mono_caption, style.colours.text, at, middle,
-              shortened(style.fonts.mono_caption, value, room));
+  const float pitch = style.px(kFactLine);
+  for (const TooltipLayout::Fact& fact : layout.facts) {
+    float middle = y + pitch * (fact.line + 0.5F);
+    const float x = left + fact.x;
+    draw_text(list, style.fonts.mono_caption, style.colours.muted, x, middle, fact.name);
+    for (const std::string& line : fact.value) {
+      draw_text(list, style.fonts.mono_caption, style.colours.text, x + style.px(kFactValueX),
+                middle, line);
+      middle += pitch;
+    }
   }
 }
 
-std::string lesson_text(const Value& value) {
+std::string lesson_text(const FieldInfo& field, const Value& value) {
+  if (const auto* id = std::get_if<std::string>(&value)) {
+    const auto found = std::ranges::find(field.choices, *id, &FieldChoice::id);
+    return found == field.choices.end() ? *id : found->label;
+  }
   if (const auto* real = std::get_if<double>(&value)) return short_number_text(*real);
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return count_text(*whole);
   if (std::holds_alternative<std::vector<GaussianComponent>>(value)) return "see the data";
@@ -155,7 +194,7 @@ void draw_tooltip(const Style& style, const TooltipText& text, ImVec2 low, ImVec
   if (!layout.larger.empty()) {
     y = draw_lines(style, list, layout.larger, style.colours.text, left, y + style.px(6));
   }
-  if (!text.facts.empty()) draw_facts(style, list, text, left, right, y);
+  if (!text.facts.empty()) draw_facts(style, list, layout, left, right, y);
 }
 
 TooltipText field_tooltip(const FieldInfo& field, const Value& lesson_value) {
@@ -167,7 +206,7 @@ TooltipText field_tooltip(const FieldInfo& field, const Value& lesson_value) {
   if (!field.symbol.empty()) text.facts.emplace_back("symbol", field.symbol);
   if (!field.unit.empty()) text.facts.emplace_back("unit", field.unit);
   if (number) text.facts.emplace_back("range", allowed_text(field));
-  text.facts.emplace_back("lesson", lesson_text(lesson_value));
+  text.facts.emplace_back("lesson", lesson_text(field, lesson_value));
   return text;
 }
 
@@ -216,9 +255,16 @@ bool menu_item(const Style& style, const MenuItem& item) {
   return hit.clicked;
 }
 
-void menu_code(const Style& style, std::span<const std::string> lines) {
+void menu_code(const Style& style, std::span<const std::string> code) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, line = style.px(18);
+  std::vector<std::string> lines;
+  for (const std::string& text : code) {
+    for (std::string& part :
+         wrapped_lines(style.fonts.mono_caption, text, width - style.px(29 + 9 + 18))) {
+      lines.push_back(std::move(part));
+    }
+  }
   const ImVec2 low(at.x + style.px(29), at.y);
   const ImVec2 high(at.x + width - style.px(9),
                     at.y + line * static_cast<float>(lines.size()) + style.px(10));
@@ -226,8 +272,7 @@ void menu_code(const Style& style, std::span<const std::string> lines) {
   list->AddRectFilled(low, high, style.colours.well, style.px(4));
   float y = low.y + style.px(5) + line / 2.0F;
   for (const std::string& text : lines) {
-    draw_text(list, style.fonts.mono_caption, style.colours.text, low.x + style.px(9), y,
-              shortened(style.fonts.mono_caption, text, high.x - low.x - style.px(18)));
+    draw_text(list, style.fonts.mono_caption, style.colours.text, low.x + style.px(9), y, text);
     y += line;
   }
   ImGui::Dummy({width, high.y - low.y + style.px(8)});

@@ -16,7 +16,8 @@ const std::string& label_of(std::span<const FieldChoice> choices, const std::str
   return chosen;
 }
 
-void draw_combo(const Style& style, const Combo& combo, const Hit& hit, std::string_view value) {
+/// Returns whether the value had to be cut.
+bool draw_combo(const Style& style, const Combo& combo, const Hit& hit, std::string_view value) {
   const Palette& c = style.colours;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float radius = style.px(size::kFieldRadius), y = hit.centre().y;
@@ -35,9 +36,10 @@ void draw_combo(const Style& style, const Combo& combo, const Hit& hit, std::str
   }
   const float chevron = hit.high.x - style.px(14);
   ImFont* font = combo.title ? style.fonts.button : style.fonts.label;
-  draw_text(list, font, ink(c.text, combo.enabled), x, y,
-            shortened(font, value, chevron - style.px(8) - x));
+  const std::string shown = shortened(font, value, chevron - style.px(8) - x);
+  draw_text(list, font, ink(c.text, combo.enabled), x, y, shown);
   draw_icon(list, Icon::kDown, {chevron, y}, style.px(11), ink(c.muted, combo.enabled));
+  return shown != value;
 }
 
 /// The open list of a combo; returns true when a choice was taken.
@@ -65,12 +67,18 @@ bool combo_list(const Style& style, const Combo& combo, const Hit& hit, std::str
 
 }  // namespace
 
+float combo_width(const Style& style, std::string_view value) {
+  return text_width(style.fonts.label, value) + style.px(9) + style.px(8) + style.px(14);
+}
+
 bool combo(const Style& style, const Combo& combo, std::string& chosen) {
   ImGui::PushID(combo.id);
   const float width =
       combo.width > 0 ? style.px(combo.width) : std::floor(ImGui::GetContentRegionAvail().x);
   const Hit hit = hit_area("combo", {width, style.px(combo.height)}, combo.enabled);
-  draw_combo(style, combo, hit, label_of(combo.choices, chosen));
+  const std::string& value = label_of(combo.choices, chosen);
+  const bool cut = draw_combo(style, combo, hit, value);
+  if (cut && combo.own_tooltip) simple_tooltip(style, value.c_str(), "");
   if (combo.enabled) focus_ring(style, size::kFieldRadius);
   if (hit.clicked) ImGui::OpenPopup("list");
   const ImVec2 after = ImGui::GetCursorPos();

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/widgets/icons.h"
@@ -70,7 +71,10 @@ struct Combo {
   const char* prefix = "";  ///< muted word before the value ("Lesson")
   bool title = false;       ///< value in 16 semi-bold
   bool enabled = true;
+  bool own_tooltip = true;  ///< a value that is cut is told in a tooltip; false: the row tells it
 };
+/// Framebuffer pixels a combo without icon and prefix needs to show `value` whole.
+float combo_width(const Style& style, std::string_view value);
 /// Returns true when another choice was taken; `chosen` is its id.
 bool combo(const Style& style, const Combo& combo, std::string& chosen);
 
@@ -103,7 +107,8 @@ struct SectionHeader {
   std::optional<Effect> tag{};  ///< "live" with a bolt, "restarts" with a turning arrow
   std::string summary{};        ///< shown instead of the tag while folded
 };
-/// Draws the rule above, toggles `open` on a click; returns true when toggled.
+/// Draws the rule above, toggles `open` on a click; returns true when toggled. A summary that has
+/// to be cut is whole in the tooltip.
 bool section_header(const Style& style, const SectionHeader& header, bool& open);
 void section_end(const Style& style);  ///< the gap of 7
 
@@ -124,9 +129,15 @@ struct RowOutcome {
 /// Draws the control that fits `field` (toggle, slider with value to type into, combo, segmented
 /// for two short choices, text) and edits `value`. A value that differs from `lesson_value` gets
 /// the changed-dot, which puts it back. Values are held within the field's range; text that cannot
-/// be read leaves the old value and shows what is allowed in the tooltip.
+/// be read leaves the old value and shows what is allowed in the tooltip. A path shows the name of
+/// its file; what is cut stands whole in the tooltip.
 RowOutcome field_row(const Style& style, const FieldInfo& field, Value& value,
                      const Value& lesson_value, const FieldRowOptions& options = {});
+
+/// True if a row `width` framebuffer pixels wide shows label and value whole. A path never does: of
+/// it the row shows the file's name.
+bool row_shows_whole(const Style& style, const FieldInfo& field, const Value& value, float width,
+                     const FieldRowOptions& options = {});
 
 /// A seed (integer) row with a die.
 RowOutcome seed_row(const Style& style, const FieldInfo& field, Value& value,

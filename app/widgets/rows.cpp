@@ -14,15 +14,23 @@ namespace scorescope {
 namespace {
 
 constexpr float kControlWidth = size::kValueRight - size::kControlX;
+/// What a number keeps where its label is long: a track that can still be dragged, four digits.
+constexpr float kLeastTrack = 30, kLeastValue = 42;
 
-/// One row under construction: its corner, its width, and what was found out so far.
+/// One row under construction: its corner, its width, and what was found out so far. A value that
+/// does not fit beside its label stands on a second line.
 struct Row {
   const Style& style;
   ImVec2 origin;
   float width;
+  int lines = 1;
   ImVec2 low() const { return origin; }
-  ImVec2 high() const { return {origin.x + width, origin.y + style.px(size::kRow)}; }
-  float middle() const { return std::round(origin.y + style.px(size::kRow) / 2.0F); }
+  ImVec2 high() const {
+    return {origin.x + width, origin.y + style.px(size::kRow) * static_cast<float>(lines)};
+  }
+  /// The height of the label, and that of the control.
+  float label_middle() const { return std::round(origin.y + style.px(size::kRow) / 2.0F); }
+  float middle() const { return std::round(high().y - style.px(size::kRow) / 2.0F); }
   /// The right end of values; keeps its distance when the column is not 272 wide.
   float right() const { return origin.x + width - style.px(size::kSettings - size::kValueRight); }
   float control() const { return origin.x + style.px(size::kControlX); }
@@ -45,7 +53,7 @@ const char* word_of(Effect effect) {
 bool changed_dot(const Row& row) {
   const Style& style = row.style;
   const float hit_side = style.px(size::kDotHit);
-  const ImVec2 centre(row.origin.x + style.px(size::kDotX), row.middle());
+  const ImVec2 centre(row.origin.x + style.px(size::kDotX), row.label_middle());
   ImGui::SetCursorScreenPos({centre.x - hit_side / 2.0F, centre.y - hit_side / 2.0F});
   const Hit hit = hit_area("changed", {hit_side, hit_side});
   const float radius = style.px(size::kDotRadius) + (hit.hovered ? style.px(1) : 0.0F);
@@ -55,18 +63,35 @@ bool changed_dot(const Row& row) {
   return hit.clicked;
 }
 
-void draw_label(const Row& row, const FieldInfo& field, const FieldRowOptions& options) {
+/// True if the row acts differently from its section and says so by a sign after its label.
+bool is_signed(const FieldInfo& field, const FieldRowOptions& options) {
+  return options.section_effect && *options.section_effect != field.effect;
+}
+
+/// Between the label's end and what follows: a gap, and the sign where there is one.
+float after_label(const Row& row, const FieldInfo& field, const FieldRowOptions& options) {
+  return row.style.px(4) + (is_signed(field, options) ? row.style.px(16) : 0.0F);
+}
+
+/// Where a control may begin that leaves the label whole.
+float label_end(const Row& row, const FieldInfo& field, const FieldRowOptions& options) {
+  const Style& style = row.style;
+  return std::ceil(row.origin.x + style.px(size::kLabelX) +
+                   text_width(style.fonts.label, field.label) + after_label(row, field, options));
+}
+
+/// The label, cut where it would run into the control at `left`.
+void draw_label(const Row& row, const FieldInfo& field, const FieldRowOptions& options,
+                float left) {
   const Style& style = row.style;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImU32 colour = ink(style.colours.muted, options.enabled);
-  const bool signed_row = options.section_effect && *options.section_effect != field.effect;
-  const float room = row.control() - row.origin.x - style.px(size::kLabelX + 4) -
-                     (signed_row ? style.px(16) : 0.0F);
-  const float end =
-      draw_text(list, style.fonts.label, colour, row.origin.x + style.px(size::kLabelX),
-                row.middle(), shortened(style.fonts.label, field.label, room));
-  if (!signed_row) return;
-  draw_icon(list, sign_of(field.effect), {std::round(end + style.px(11)), row.middle()},
+  const float start = row.origin.x + style.px(size::kLabelX);
+  const float room = left - start - after_label(row, field, options);
+  const float end = draw_text(list, style.fonts.label, colour, start, row.label_middle(),
+                              shortened(style.fonts.label, field.label, room));
+  if (!is_signed(field, options)) return;
+  draw_icon(list, sign_of(field.effect), {std::round(end + style.px(11)), row.label_middle()},
             style.px(12), colour);
 }
 
@@ -77,6 +102,66 @@ std::string value_text(const Value& value) {
     return count_text(static_cast<std::int64_t>(parts->size())) + " components";
   }
   return to_text(value);
+}
+
+/// By this key every distribution that is read from a file calls its path.
+bool is_path(const FieldInfo& field) { return field.key == "path"; }
+
+/// What stands in the row: of a path the name of the file, which tells files apart.
+std::string shown_text(const FieldInfo& field, const Value& value) {
+  const std::string text = value_text(value);
+  return is_path(field) ? text.substr(text.rfind('/') + 1) : text;
+}
+
+std::string choice_label(const FieldInfo& field, const std::string& id) {
+  const auto found = std::ranges::find(field.choices, id, &FieldChoice::id);
+  return found == field.choices.end() ? id : found->label;
+}
+
+bool is_number(const Value& value) {
+  return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
+}
+
+/// The choice of a combo, or nullptr for other fields.
+const std::string* chosen_of(const FieldInfo& field, const Value& value) {
+  return field.choices.empty() ? nullptr : std::get_if<std::string>(&value);
+}
+
+/// Where the control of a row begins: with the others; further right if the label is long and the
+/// control can do with less; further left if a choice is long and the label leaves room.
+float control_left(const Row& row, const FieldInfo& field, const Value& value,
+                   const FieldRowOptions& options) {
+  const Style& style = row.style;
+  if (row.lines > 1) return row.origin.x + style.px(size::kLabelX);
+  const float label = label_end(row, field, options);
+  if (std::holds_alternative<bool>(value)) return row.right() - style.px(size::kToggleWidth);
+  if (is_number(value)) {
+    const float track = has_slider(field) ? style.px(kLeastTrack + 8) : 0.0F;
+    return std::min(std::max(row.control(), label), row.right() - track - style.px(kLeastValue));
+  }
+  if (const std::string* choice = chosen_of(field, value)) {
+    const float wanted = row.right() - combo_width(style, choice_label(field, *choice));
+    return std::max(label, std::min(row.control(), std::floor(wanted)));
+  }
+  return row.control();
+}
+
+/// The slider's track beside a control that begins at `left`: shorter where the value needs room.
+float track_width(const Row& row, const Value& value, float left) {
+  const Style& style = row.style;
+  const float usual = row.right() - row.control() - style.px(size::kTrackWidth + 8);
+  const float text = std::max(usual, text_width(style.fonts.mono, value_text(value)));
+  return std::clamp(row.right() - left - style.px(8) - text, style.px(kLeastTrack),
+                    style.px(size::kTrackWidth));
+}
+
+/// True if a choice stands whole beside the label.
+bool fits_one_line(const Row& row, const FieldInfo& field, const Value& value,
+                   const FieldRowOptions& options) {
+  const std::string* choice = chosen_of(field, value);
+  if (choice == nullptr) return true;
+  const float left = control_left(row, field, value, options);
+  return combo_width(row.style, choice_label(field, *choice)) <= row.right() - left + 1.0F;
 }
 
 /// Applies typed text if it can be read as a value of the field; otherwise says what is allowed.
@@ -133,6 +218,8 @@ RowOutcome typed_value(const Row& row, const FieldInfo& field, Value& value, flo
   const int state = storage->GetInt(key, kShown);
   if (state != kShown) {
     bool editing = true;
+    // a path needs all the room there is, its label's too
+    if (is_path(field)) left = row.origin.x + style.px(size::kLabelX);
     const RowOutcome outcome =
         edit_text(style, field, value, left, row.right(), row.middle(), editing, state == kOpening);
     storage->SetInt(key, editing ? kEditing : kShown);
@@ -150,7 +237,7 @@ RowOutcome typed_value(const Row& row, const FieldInfo& field, Value& value, flo
                         radius);
   }
   focus_ring(style, size::kFieldRadius);
-  const std::string text = value_text(value);
+  const std::string text = shown_text(field, value);
   const ImU32 colour = ink(style.colours.text, enabled);
   if (framed) {
     draw_text(list, style.fonts.mono, colour, left + style.px(8), row.middle(),
@@ -163,21 +250,23 @@ RowOutcome typed_value(const Row& row, const FieldInfo& field, Value& value, flo
   return {};
 }
 
-RowOutcome number_control(const Row& row, const FieldInfo& field, Value& value, bool enabled) {
+RowOutcome number_control(const Row& row, const FieldInfo& field, Value& value, bool enabled,
+                          float left) {
   RowOutcome outcome;
   const Style& style = row.style;
-  float left = row.control();
   if (has_slider(field)) {
-    ImGui::SetCursorScreenPos(row.control() > 0 ? ImVec2(row.control(), row.origin.y) : row.origin);
+    ImGui::SetCursorScreenPos({left, row.origin.y});
     double position = slider_position(field, value);
-    const SliderOutcome slid = slider_track(style, {.id = "track", .enabled = enabled}, position);
+    const float track = track_width(row, value, left);
+    const SliderOutcome slid = slider_track(
+        style, {.id = "track", .width = track / style.scale, .enabled = enabled}, position);
     if (slid.changed) {
       const Value moved = value_at(field, position);
       outcome.edited = moved != value;
       value = moved;
     }
     outcome.committed = slid.committed;
-    left += style.px(size::kTrackWidth + 8);
+    left += track + style.px(8);
   }
   const RowOutcome typed = typed_value(row, field, value, left, enabled, false);
   outcome.edited |= typed.edited;
@@ -186,21 +275,25 @@ RowOutcome number_control(const Row& row, const FieldInfo& field, Value& value, 
 }
 
 RowOutcome choice_control(const Row& row, const FieldInfo& field, std::string& value,
-                          bool enabled) {
+                          const FieldRowOptions& options, float left) {
   const Style& style = row.style;
-  ImGui::SetCursorScreenPos({row.control(), row.middle() - style.px(size::kField) / 2.0F});
-  const float width = (row.right() - row.control()) / style.scale;
+  const bool enabled = options.enabled;
   float widest = 0.0F;
   for (const FieldChoice& choice : field.choices) {
     widest = std::max(widest, text_width(style.fonts.label, choice.label));
   }
   const bool short_words = widest + style.px(12) < style.px(kControlWidth) / 2.0F;
-  const bool changed =
-      field.choices.size() == 2 && short_words && enabled
-          ? segmented(style, "choice", field.choices, value, width)
-          : combo(style,
-                  {.id = "choice", .choices = field.choices, .width = width, .enabled = enabled},
-                  value);
+  const bool segments = field.choices.size() == 2 && short_words && enabled;
+  const float width = (row.right() - left) / style.scale;
+  ImGui::SetCursorScreenPos({left, row.middle() - style.px(size::kField) / 2.0F});
+  const bool changed = segments ? segmented(style, "choice", field.choices, value, width)
+                                : combo(style,
+                                        {.id = "choice",
+                                         .choices = field.choices,
+                                         .width = width,
+                                         .enabled = enabled,
+                                         .own_tooltip = false},
+                                        value);
   return {.edited = changed, .committed = changed};
 }
 
@@ -212,17 +305,18 @@ RowOutcome bool_control(const Row& row, bool& value, bool enabled) {
   return {.edited = changed, .committed = changed};
 }
 
-RowOutcome control_of(const Row& row, const FieldInfo& field, Value& value, bool enabled) {
+RowOutcome control_of(const Row& row, const FieldInfo& field, Value& value,
+                      const FieldRowOptions& options) {
+  const bool enabled = options.enabled;
+  const float left = control_left(row, field, value, options);
   if (auto* flag = std::get_if<bool>(&value)) return bool_control(row, *flag, enabled);
   auto* text = std::get_if<std::string>(&value);
   if (text != nullptr && !field.choices.empty()) {
-    return choice_control(row, field, *text, enabled);
+    return choice_control(row, field, *text, options, left);
   }
-  if (std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value)) {
-    return number_control(row, field, value, enabled);
-  }
+  if (is_number(value)) return number_control(row, field, value, enabled, left);
   const bool typable = !std::holds_alternative<std::vector<GaussianComponent>>(value);
-  return typed_value(row, field, value, row.control(), enabled && typable, true);
+  return typed_value(row, field, value, left, enabled && typable, true);
 }
 
 /// The die at the right of a seed row; the value ends left of it.
@@ -239,12 +333,24 @@ bool seed_die(const Row& row, bool enabled) {
   return hit.clicked;
 }
 
+/// The tooltip of a row, with what the row itself had to cut.
+TooltipText row_tooltip(const Row& row, const FieldInfo& field, const Value& value,
+                        const Value& lesson_value, const FieldRowOptions& options) {
+  TooltipText text = field_tooltip(field, lesson_value);
+  if (!row_shows_whole(row.style, field, value, row.width, options)) {
+    const auto* id = std::get_if<std::string>(&value);
+    text.facts.emplace_back("now", id != nullptr ? choice_label(field, *id) : value_text(value));
+  }
+  return text;
+}
+
 /// Everything round the control: light, label, dot, tooltip.
 template <class Control>
 RowOutcome row_round(const Style& style, const FieldInfo& field, Value& value,
                      const Value& lesson_value, const FieldRowOptions& options, Control control) {
   ImGui::PushID(field.key.c_str());
-  const Row row = begin_row(style);
+  Row row = begin_row(style);
+  if (!fits_one_line(row, field, value, options)) row.lines = 2;
   const float rest = options.with_tooltip ? hover_time("row", row.low(), row.high()) : 0.0F;
   const bool explained = rest > 0.5F;
   if (explained) {
@@ -255,12 +361,16 @@ RowOutcome row_round(const Style& style, const FieldInfo& field, Value& value,
     value = lesson_value;
     outcome.edited = outcome.committed = true;
   }
-  draw_label(row, field, options);
+  draw_label(row, field, options,
+             row.lines > 1 ? row.right() : control_left(row, field, value, options));
   const RowOutcome used = control(row);
   outcome.edited |= used.edited;
   outcome.committed |= used.committed;
   outcome.dice |= used.dice;
-  if (explained) draw_tooltip(style, field_tooltip(field, lesson_value), row.low(), row.high());
+  if (explained) {
+    draw_tooltip(style, row_tooltip(row, field, value, lesson_value, options), row.low(),
+                 row.high());
+  }
   end_row(row);
   ImGui::PopID();
   return outcome;
@@ -292,9 +402,10 @@ bool section_header(const Style& style, const SectionHeader& header, bool& open)
                                    origin.x + style.px(size::kLabelX), middle, header.name);
   const float right = origin.x + width - style.px(size::kSettings - size::kValueRight);
   if (!open && !header.summary.empty()) {
-    draw_text_right(
-        list, style.fonts.caption, c.muted, right, middle,
-        shortened(style.fonts.caption, header.summary, right - name_end - style.px(10)));
+    const std::string shown =
+        shortened(style.fonts.caption, header.summary, right - name_end - style.px(10));
+    draw_text_right(list, style.fonts.caption, c.muted, right, middle, shown);
+    if (shown != header.summary) simple_tooltip(style, header.name, header.summary.c_str());
   } else if (header.tag) {
     draw_tag(style, *header.tag, right, middle);
   }
@@ -308,10 +419,24 @@ void section_end(const Style& style) {
   ImGui::SetCursorScreenPos({at.x, at.y + style.px(size::kSectionGap)});
 }
 
+bool row_shows_whole(const Style& style, const FieldInfo& field, const Value& value, float width,
+                     const FieldRowOptions& options) {
+  Row row{style, {0.0F, 0.0F}, width};
+  if (!fits_one_line(row, field, value, options)) row.lines = 2;
+  const float left = control_left(row, field, value, options);
+  if (label_end(row, field, options) > (row.lines > 1 ? row.right() : left)) return false;
+  if (std::holds_alternative<bool>(value)) return true;
+  if (chosen_of(field, value) != nullptr) return fits_one_line(row, field, value, options);
+  const bool slider = is_number(value) && has_slider(field);
+  const float used = slider ? track_width(row, value, left) + style.px(8) : 0.0F;
+  const float room = row.right() - left - used - (is_number(value) ? 0.0F : style.px(16));
+  return !is_path(field) && text_width(style.fonts.mono, value_text(value)) <= room;
+}
+
 RowOutcome field_row(const Style& style, const FieldInfo& field, Value& value,
                      const Value& lesson_value, const FieldRowOptions& options) {
   return row_round(style, field, value, lesson_value, options,
-                   [&](const Row& row) { return control_of(row, field, value, options.enabled); });
+                   [&](const Row& row) { return control_of(row, field, value, options); });
 }
 
 RowOutcome seed_row(const Style& style, const FieldInfo& field, Value& value,
@@ -319,7 +444,8 @@ RowOutcome seed_row(const Style& style, const FieldInfo& field, Value& value,
   return row_round(style, field, value, lesson_value, options, [&](const Row& row) {
     Row narrower = row;
     narrower.width -= style.px(26);
-    RowOutcome outcome = typed_value(narrower, field, value, row.control(), options.enabled, false);
+    RowOutcome outcome = typed_value(
+        narrower, field, value, control_left(row, field, value, options), options.enabled, false);
     outcome.dice = seed_die(row, options.enabled);
     return outcome;
   });

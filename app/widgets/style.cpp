@@ -95,6 +95,7 @@ PlotStyle plot_style(const Style& style) {
   constexpr float kCaption = 13.0F * 1.21F;
   const float room = plot.label != nullptr ? plot.label->FontSize / (kCaption * style.scale) : 1.0F;
   plot.room = room > 1.2F ? room : 1.0F;
+  plot.behind = plot.room > 1.0F ? c.background : c.panel;
   plot.line_width = plot.room > 1.0F ? 4.0F : style.dark ? 2.0F : 2.75F;
   return plot;
 }

@@ -127,9 +127,9 @@ DistributionEntry circle_entry() {
             "The mixture: exact for the narrow Gaussians that are drawn and sampled. The true "
             "ring: a uniform angle and a Gaussian radius, by Bessel functions. The poster's "
             "approximation: a Gaussian in the radius alone; wrong near the centre.",
-        .choices = {{"mixture", "The mixture shown"},
-                    {"ring", "True ring (Bessel)"},
-                    {"radial", "Poster's radial approximation"}}}}};
+        .choices = {{"mixture", "Mixture shown"},
+                    {"ring", "True ring"},
+                    {"radial", "Poster's radial"}}}}};
   return distribution_entry<Circle>(
       {.id = "circle",
        .label = "Circle",

@@ -45,8 +45,13 @@ torch::Tensor Mlp::score(const torch::Tensor& points, const torch::Tensor& sigma
 
 std::string Mlp::description() const {
   std::string sizes = "MLP " + std::to_string(tensors_.front().size(1));
-  for (std::size_t i = 0; i < tensors_.size(); i += 2) {
-    sizes += "–" + std::to_string(tensors_[i].size(0));
+  for (std::size_t i = 0; i < tensors_.size();) {
+    const std::int64_t size = tensors_[i].size(0);
+    std::size_t equal = 0;
+    for (; i < tensors_.size() && tensors_[i].size(0) == size; i += 2) ++equal;
+    const bool many = equal > 2;  // "128×3": deep networks still fit a line
+    for (std::size_t n = 0; n < (many ? 1 : equal); ++n) sizes += "–" + std::to_string(size);
+    if (many) sizes += "×" + std::to_string(equal);
   }
   return sizes + form_.title;
 }

@@ -66,10 +66,18 @@ SavedState read_state_file(const std::string& json_path) {
   return saved;
 }
 
+bool is_state_text(std::string_view text) {
+  try {
+    const Json json = parse_json(text, "");
+    return json.is_object() && json.contains("state");
+  } catch (const UserError&) {
+    return false;
+  }
+}
+
 bool is_state_file(const std::string& path) {
   try {
-    const Json json = parse_json(read_file(path), path);
-    return json.is_object() && json.contains("state");
+    return is_state_text(read_file(path));
   } catch (const UserError&) {
     return false;
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace scorescope {
 
@@ -30,5 +31,7 @@ SavedState read_state_file(const std::string& json_path);
 /// True for a JSON file with a "state" object; false for a lesson, a bare spec or anything
 /// unreadable.
 bool is_state_file(const std::string& path);
+/// The same of a text that was read already.
+bool is_state_text(std::string_view text);
 
 }  // namespace scorescope

@@ -3,12 +3,31 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
 
 #include "core/distribution/catalogue.h"
 #include "core/distribution/mixture.h"
+#include "core/run/detail/experiment_parts.h"
 #include "core/run/detail/field_painter.h"
 
 namespace scorescope {
+namespace {
+
+constexpr std::chrono::milliseconds kIdle{250};
+
+DataSketch sketch_of(Choice data, int cells) {
+  DataSketch sketch{std::move(data), {}, {}};
+  try {
+    sketch.picture = data_picture(sketch.data, cells);
+  } catch (const std::exception& error) {
+    sketch.problem = error.what();
+  }
+  return sketch;
+}
+
+}  // namespace
 
 ScalarGrid data_picture(const Choice& data, int cells) {
   const Mixture mixture(make_distribution(data).components);
@@ -23,6 +42,34 @@ ScalarGrid data_picture(const Choice& data, int cells) {
   grid.values.assign(density.data_ptr<float>(), density.data_ptr<float>() + density.numel());
   grid.maximum = *std::max_element(grid.values.begin(), grid.values.end());
   return grid;
+}
+
+DataSketcher::DataSketcher(std::function<void()> wake)
+    : wake_(std::move(wake)), thread_([this] { run(); }) {}
+
+DataSketcher::~DataSketcher() {
+  asked_.push(std::nullopt);
+  thread_.join();
+}
+
+void DataSketcher::ask(Choice data, int cells) { asked_.push(Request{std::move(data), cells}); }
+
+void DataSketcher::run() {
+  use_threads({});  // one: the pictures are small, and the workers want the other cores
+  std::vector<std::optional<Request>> waiting;
+  while (true) {
+    for (auto& request : asked_.take_all()) waiting.push_back(std::move(request));
+    // a stop overtakes the pictures that nobody will see
+    if (std::ranges::any_of(waiting, [](const auto& request) { return !request; })) return;
+    if (waiting.empty()) {
+      asked_.wait_for(kIdle);
+      continue;
+    }
+    Request next = std::move(*waiting.front());
+    waiting.erase(waiting.begin());
+    done_.push(sketch_of(std::move(next.data), next.cells));
+    if (wake_) wake_();
+  }
 }
 
 }  // namespace scorescope

@@ -60,10 +60,29 @@ TEST(LadderGeometry, TheLevelUnderARungsCentreIsThatRung) {
 
 TEST(LadderGeometry, PicturesThinOutWhenRungsAreNarrow) {
   const LadderGeometry wide{0.0F, 936.0F, 10}, narrow{0.0F, 936.0F, 60};
-  EXPECT_EQ(wide.stride(60.0F), 1);
-  EXPECT_GE(narrow.pitch() * static_cast<float>(narrow.stride(60.0F)), 60.0F);
+  EXPECT_EQ(wide.marked_levels(60.0F).size(), 10U);
+  EXPECT_EQ(narrow.marked_levels(60.0F).size(), 15U);  // 59 is prime: nearly equal steps
+  EXPECT_EQ((LadderGeometry{0.0F, 540.0F, 10}.marked_levels(60.0F)),
+            (std::vector<int>{0, 3, 6, 9}));
   EXPECT_FALSE(wide.dense());
   EXPECT_TRUE(narrow.dense());
+}
+
+TEST(LadderGeometry, BothEndsAreMarkedAndEveryMarkHasItsRoom) {
+  for (int count = 1; count <= 40; ++count) {
+    for (const float room : {20.0F, 60.0F, 120.0F, 220.0F}) {
+      const LadderGeometry ladder{0.0F, 588.0F, count};
+      const std::vector<int> marked = ladder.marked_levels(room);
+      ASSERT_FALSE(marked.empty());
+      EXPECT_EQ(marked.front(), 0);
+      EXPECT_EQ(marked.back(), count - 1);
+      const bool ends_fit = ladder.rung_centre(count - 1) - ladder.rung_centre(0) >= room;
+      for (std::size_t i = 1; i < marked.size() && ends_fit; ++i) {
+        EXPECT_GE(ladder.rung_centre(marked[i]) - ladder.rung_centre(marked[i - 1]), room - 1e-3F)
+            << count << " levels, room " << room;
+      }
+    }
+  }
 }
 
 TEST(LadderGeometry, RungsFillOneAfterTheOther) {

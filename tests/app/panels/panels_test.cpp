@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/panels/keyboard_list.h"
+#include "app/panels/lesson_sentence.h"
 #include "app/panels/noise_ladder.h"
 #include "app/panels/notices.h"
 #include "app/panels/open_card.h"
@@ -254,6 +255,54 @@ TEST(ViewTitles, TheLearnedViewSaysSoUntilItIsTrained) {
   show_canned(state);
   EXPECT_EQ(view_title(kDark, state, 0, false).number, "σ = 1.000");
   EXPECT_TRUE(view_title(kDark, state, 0, false).tag_filled);
+}
+
+TEST(ViewTitles, ANetworkForOneLevelSaysWhichInWords) {
+  ProgramState state = small_state();
+  show_canned(state);
+  EXPECT_FALSE(trained_level(state).has_value());
+  state.draft.objective = {"denoising_one_level", {{"level", Value(std::int64_t{-1})}}};
+  EXPECT_EQ(trained_level(state), 9);
+  EXPECT_EQ(view_title(kDark, state, 0, false).words, "trained at the lowest level");
+  EXPECT_EQ(view_title(kDark, state, 0, false).number, "σ = 1.000");
+  EXPECT_EQ(view_title(kDark, state, 1, false).words, "at");
+  state.draft.objective.options["level"] = Value(std::int64_t{0});
+  EXPECT_EQ(view_title(kDark, state, 0, false).words, "trained at the highest level");
+  EXPECT_EQ(view_title(kDark, state, 0, false).number, "σ = 20.00");
+  state.draft.objective.options["level"] = Value(std::int64_t{3});
+  EXPECT_EQ(view_title(kDark, state, 0, false).words, "trained at level 4 of 10");
+}
+
+/// All words of the sentence in order, and every line inside its room.
+TEST(LessonSentences, AreWholeAtEveryWidth) {
+  PanelUi ui;
+  ProgramState state = small_state();
+  LessonCard& card = state.lesson.cards.front();
+  card.text =
+      "Averaged over the data the error looks harmless, averaged over the square it does not.";
+  card.emphasis = "A particle that starts in the empty middle feels the second number.";
+  for (const bool compact : {false, true}) {
+    float height = 0.0F;
+    for (const float width : {1400.0F, 936.0F, 828.0F, 500.0F, 300.0F}) {
+      const Style style = ui.style_of(true);
+      const LessonSentence sentence = lesson_sentence(style, state, width, compact);
+      const float room = width - card_arrows_width(style, state);
+      std::string words;
+      for (const std::vector<TextRun>& line : sentence.lines) {
+        EXPECT_LE(runs_width(style, line), room) << width;
+        for (const TextRun& run : line) words += (words.empty() ? "" : " ") + run.text;
+      }
+      const auto squeezed = [](std::string text) {
+        std::erase(text, ' ');
+        return text;
+      };
+      EXPECT_EQ(squeezed(words), squeezed(card.text + card.emphasis)) << width;
+      EXPECT_GE(sentence.height, height);
+      EXPECT_GE(sentence.height, sentence.pitch * static_cast<float>(sentence.lines.size()));
+      height = sentence.height;
+    }
+    EXPECT_GT(height, size::kLesson);
+  }
 }
 
 TEST(SettingRows, AnOptionOfBothSamplersIsOneRowUntilTheyDiffer) {

@@ -97,5 +97,16 @@ TEST(KeyStrokes, TheInterfaceGrowsWithinItsLimits) {
   EXPECT_FLOAT_EQ(state.view.scale, 1.0F);
 }
 
+TEST(KeyStrokes, PressesBeyondWhatTheWindowAllowsAreToldAndNotCounted) {
+  ProgramState state = small_state();
+  state.scale_limit = 1.5F;
+  for (int i = 0; i < 10; ++i) act_on_key({'+', true, false}, state);
+  EXPECT_FLOAT_EQ(state.view.scale, 1.5F);
+  ASSERT_EQ(state.notices.size(), 1U);
+  EXPECT_EQ(state.notices.front().notice.title, "The interface is as large as this window allows");
+  act_on_key({'-', true, false}, state);
+  EXPECT_LT(state.view.scale, 1.4F);
+}
+
 }  // namespace
 }  // namespace scorescope

@@ -53,6 +53,43 @@ TEST(Screens, EveryRegionIsDrawnAt1280x720) {
   expect_every_region_drawn(image, layout_window({.width = 1280, .height = 720}));
 }
 
+/// True if a pixel of the region has that colour within ten steps of 255 a channel.
+bool shows_colour(const RgbaImage& image, const Region& region, ImU32 colour) {
+  const std::array<int, 3> wanted{static_cast<int>(colour >> IM_COL32_R_SHIFT & 0xFFU),
+                                  static_cast<int>(colour >> IM_COL32_G_SHIFT & 0xFFU),
+                                  static_cast<int>(colour >> IM_COL32_B_SHIFT & 0xFFU)};
+  for (float y = region.min.y; y < region.max.y; y += 1.0F) {
+    for (float x = region.min.x; x < region.max.x; x += 1.0F) {
+      const auto found = colour_at(image, x, y);
+      bool near = true;
+      for (std::size_t i = 0; i < 3; ++i) near = near && std::abs(found[i] - wanted[i]) <= 10;
+      if (near) return true;
+    }
+  }
+  return false;
+}
+
+/// Every coloured layer keeps its bar, whole, in the smallest window too: no ramp without its
+/// numbers.
+TEST(Screens, EveryColouredLayerHasItsBarAtEverySize) {
+  const std::vector<std::array<float, 3>> sizes{
+      {1600, 900, 1.0F}, {1280, 720, 1.0F}, {1560, 878, 1.5F}};
+  for (const auto& [width, height, scale] : sizes) {
+    CannedShell canned(scale);
+    canned.show_annealing();
+    canned.state().view.pair = StagePair::kLearnedError;
+    canned.state().view.layers = {false, true, true, true, true, false, false};
+    const RgbaImage image = canned.settle(static_cast<int>(width), static_cast<int>(height));
+    keep_shot(image, "bars-" + std::to_string(static_cast<int>(width)));
+    const WindowLayout layout = layout_window({.width = width, .height = height, .scale = scale});
+    // stops in the middle of the ramps: nothing else of the row has these colours
+    EXPECT_TRUE(shows_colour(image, layout.legend, kDark.error[4])) << width << " x " << height;
+    EXPECT_TRUE(shows_colour(image, layout.legend, kDark.density[5])) << width << " x " << height;
+    EXPECT_TRUE(shows_colour(image, layout.legend, kDark.exact_ramp[1])) << width;
+    EXPECT_TRUE(shows_colour(image, layout.legend, kDark.learned_ramp[1])) << width;
+  }
+}
+
 TEST(Screens, ScaleTwoDrawsEveryRegion) {
   CannedShell canned(2.0F);
   canned.show_annealing();
@@ -98,6 +135,28 @@ TEST(Screens, PresenterShowsOneViewAndOnePlot) {
   EXPECT_GT(colours_in(image, layout.views[0]), 50U);
   EXPECT_GT(colours_in(image, layout.presenter_plot), 10U);
   EXPECT_GT(colours_in(image, layout.presenter_bar), 10U);
+}
+
+TEST(Screens, PresenterHasItsNoticesOnTheLowerBarAsLargeAsItsText) {
+  CannedShell canned;
+  canned.show_annealing();
+  canned.state().view.presenter = true;
+  const WindowLayout layout = layout_window({.presenter = true});
+  const RgbaImage before = canned.settle(1600, 900);
+  notify(canned.state(), {Notice::Kind::kDone, "Picture saved to", "", "", "runs/a/window.png"});
+  const RgbaImage after = canned.settle(1600, 900);
+  keep_shot(after, "presenter-notice");
+  const Region sentence{layout.presenter_plot.min,
+                        {layout.presenter_plot.max.x, layout.stage.max.y}};
+  int changed = 0, changed_above = 0;
+  for (float y = sentence.min.y; y < 900.0F; y += 1.0F) {
+    for (float x = sentence.min.x; x < 1600.0F; x += 1.0F) {
+      if (colour_at(before, x, y) == colour_at(after, x, y)) continue;
+      (y < sentence.max.y ? changed_above : changed) += 1;
+    }
+  }
+  EXPECT_EQ(changed_above, 0);
+  EXPECT_GT(changed, 600 * 80);  // 420 x 52 at the growth of the text, 24 / 14
 }
 
 TEST(Screens, NoticesAndListsLieOverTheWindow) {

@@ -41,47 +41,6 @@ TEST_F(Shells, AnUnknownFileIsANoticeThatSaysWhatIsExpected) {
   EXPECT_EQ(canned.state().draft, before);
 }
 
-TEST_F(Shells, ACsvBecomesTheDataAndUndoBringsTheLessonsBack) {
-  CannedShell canned;
-  std::ofstream("points.csv") << "x,y\n1,2\n3,4\n-1,0.5\n";
-  canned.shell().open("points.csv");
-  EXPECT_EQ(canned.state().draft.data.kind, "csv");
-  undo(canned.state());
-  EXPECT_EQ(canned.state().draft, canned.state().lesson_spec);
-}
-
-TEST_F(Shells, ALessonFileOpens) {
-  CannedShell canned;
-  std::ofstream("own.json") << lesson_to_json(schema(), other_lesson());
-  canned.shell().open("own.json");
-  EXPECT_EQ(canned.state().lesson.title, other_lesson().title);
-  EXPECT_TRUE(canned.state().notices.empty());
-}
-
-TEST_F(Shells, PicturesAreRefusedInOneSentenceUntilTheWindowCanShowThem) {
-  CannedShell canned;
-  const ExperimentSpec before = canned.state().draft;
-  std::ofstream("digits.json") << R"({"data": {"kind": "mnist"}})";
-  std::ofstream("card.json") << R"({"title": "Later", "spec": {}, "cards": [
-      {"text": "First"}, {"text": "Then", "set": ["data.kind=mnist"]}]})";
-  for (const char* file : {"digits.json", "card.json"}) {
-    canned.state().notices.clear();
-    canned.shell().open(file);
-    ASSERT_EQ(canned.state().notices.size(), 1U) << file;
-    const std::string& detail = canned.state().notices[0].notice.detail;
-    EXPECT_NE(detail.find("scorescope run"), std::string::npos) << detail;
-    EXPECT_EQ(canned.state().draft, before) << file;
-  }
-}
-
-TEST_F(Shells, MalformedJsonIsANotice) {
-  CannedShell canned;
-  std::ofstream("bad.json") << "{\"spec\": {";
-  canned.shell().open("bad.json");
-  ASSERT_EQ(canned.state().notices.size(), 1U);
-  EXPECT_EQ(canned.state().lesson.id, "why-annealing");
-}
-
 TEST_F(Shells, ValuesOfAPlotAreWrittenBesideTheRun) {
   CannedShell canned;
   canned.show_annealing();
@@ -134,6 +93,19 @@ TEST_F(Shells, CardsOpenThroughTheirAction) {
   canned.draw(1600, 900);
   EXPECT_EQ(canned.state().card, 1);
   EXPECT_EQ(canned.state().view.pair, StagePair::kSamplers);
+}
+
+TEST_F(Shells, AScaleTheWindowHasNoRoomForIsSaidOnce) {
+  CannedShell canned;
+  canned.state().view.scale = 2.0F;
+  canned.settle(1600, 900, 6);
+  ASSERT_EQ(canned.state().notices.size(), 1U);
+  const ShownNotice& shown = canned.state().notices.front();
+  EXPECT_EQ(shown.merged, 1);
+  EXPECT_EQ(shown.notice.title, "Interface at scale 1.54 instead of 2");
+  EXPECT_NE(shown.notice.detail.find("2\u2009080 × 1\u2009170"), std::string::npos)
+      << shown.notice.detail;
+  EXPECT_NEAR(canned.state().scale_limit, 1600.0 / 1040.0, 1e-3);
 }
 
 TEST_F(Shells, KeysRestWhileAFieldIsTypedIn) {

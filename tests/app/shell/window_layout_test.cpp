@@ -140,6 +140,27 @@ TEST(WindowLayout, ViewsAreAsLargeAsTheStageAllows) {
   }
 }
 
+/// Nothing moves but the views, which give the row its room and stay in line with the ladder.
+TEST(WindowLayout, ALongSentenceTakesItsRoomFromTheViews) {
+  for (const auto& [width, height] : {std::pair{1600.0F, 900.0F}, std::pair{1280.0F, 720.0F}}) {
+    const WindowLayout one = layout_window({.width = width, .height = height});
+    const WindowLayout two = layout_window({.width = width, .height = height, .lesson = 48.0F});
+    EXPECT_EQ(two.lesson.height(), 48.0F);
+    EXPECT_EQ(two.titles[0].min.y, two.lesson.max.y);
+    EXPECT_EQ(two.views[0].width(), one.views[0].width() - 14.0F);
+    EXPECT_EQ(two.views[0].min.x, one.views[0].min.x);
+    EXPECT_EQ(two.views[1].max.x, one.views[1].max.x);
+    EXPECT_EQ(two.legend.min.y, one.legend.min.y);
+  }
+}
+
+TEST(UsableScale, TheLeastWindowOfAScaleIsWhereItBecomesUsable) {
+  const auto least = least_window(2.0F);
+  EXPECT_FLOAT_EQ(usable_scale(least[0], least[1], 2.0F), 2.0F);
+  EXPECT_LT(usable_scale(least[0] - 2.0F, least[1], 2.0F), 2.0F);
+  EXPECT_LT(usable_scale(least[0], least[1] - 2.0F, 2.0F), 2.0F);
+}
+
 TEST(UsableScale, LeavesRoomForTheCompactForm) {
   EXPECT_EQ(usable_scale(1600, 900, 1.0F), 1.0F);
   EXPECT_EQ(usable_scale(3840, 2160, 3.0F), 3.0F);

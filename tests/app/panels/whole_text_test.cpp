@@ -1,0 +1,233 @@
+// Nothing on the columns is cut or crossed: labels, choices, captions, legends and the words of
+// empty plots at the size of 1600 x 900.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "app/panels/plots_column.h"
+#include "app/panels/setting_rows.h"
+#include "app/plot/plot_frame.h"
+#include "app/widgets/controls.h"
+#include "app/widgets/text.h"
+#include "tests/app/headless_ui.h"
+#include "tests/app/panels/small_state.h"
+
+namespace scorescope {
+namespace {
+
+constexpr float kPlotsWidth = 368;
+
+/// Every row the settings can show: each section under each of its catalogue's entries.
+std::vector<std::pair<SettingRow, Effect>> all_rows() {
+  std::vector<std::pair<SettingRow, Effect>> rows;
+  ProgramState state = small_state();
+  const auto add = [&](const std::string& section, Effect effect) {
+    for (SettingRow& row : section_rows(state, section)) rows.emplace_back(std::move(row), effect);
+  };
+  const auto sweep = [&](const EntryList& entries, Choice& choice, const std::string& section,
+                         const char* label) {
+    for (const EntryInfo& entry : entries) {
+      choice = {entry.id, {}};
+      const Effect effect = section == "samplers.0" ? Effect::kLive : Effect::kRestarts;
+      add(section, effect);
+      if (section != "data") rows.emplace_back(kind_row_of(state, section, label), effect);
+    }
+  };
+  const Schema& known = *state.schema;
+  sweep(known.distributions, state.draft.data, "data", "");
+  sweep(known.networks, state.draft.network, "network", "Kind");
+  sweep(known.objectives, state.draft.objective, "objective", "Loss");
+  sweep(known.schedules, state.draft.noise, "noise", "Levels by");
+  sweep(known.samplers, state.draft.samplers[0], "samplers.0", "Sampler A");
+  for (const char* section : {"training", "compute", "sampling", "seeds"}) {
+    add(section, Effect::kLive);
+  }
+  return rows;
+}
+
+TEST(WholeText, EveryLabelAndChoiceOfTheSettingsFitsItsRow) {
+  for (const float scale : {1.0F, 2.0F}) {
+    const HeadlessUi ui({400, 300}, scale);
+    const float width = ui.style().px(size::kSettings);
+    std::size_t looked_at = 0;
+    for (const auto& [row, effect] : all_rows()) {
+      if (row.field.key == "path") continue;  // shows the file's name, the rest in the tooltip
+      std::vector<Value> values{row.field.initial};
+      for (const FieldChoice& choice : row.field.choices) values.emplace_back(choice.id);
+      for (const Value& value : values) {
+        if (std::holds_alternative<std::vector<double>>(value)) continue;  // of any length
+        ++looked_at;
+        EXPECT_TRUE(
+            row_shows_whole(ui.style(), row.field, value, width, {.section_effect = effect}))
+            << row.sections.front() << "." << row.field.key << " (" << row.field.label
+            << "): " << to_text(value) << " at scale " << scale;
+      }
+    }
+    EXPECT_GT(looked_at, 100U);
+  }
+}
+
+TEST(WholeText, WhatARowCutsIsKnown) {
+  const HeadlessUi ui;
+  FieldInfo field{.key = "k",
+                  .label = "Label",
+                  .choices = {{"short", "Short"},
+                              {"long", "A choice of a great many words, more than a row holds"}},
+                  .initial = std::string("short")};
+  EXPECT_TRUE(row_shows_whole(ui.style(), field, std::string("short"), 272));
+  EXPECT_FALSE(row_shows_whole(ui.style(), field, std::string("long"), 272));
+  field.label = "A label that would run into its control";
+  EXPECT_FALSE(row_shows_whole(ui.style(), field, std::string("short"), 272));
+}
+
+/// The training frame of an objective with the floor of its kind.
+std::shared_ptr<TrainingFrame> trained_with(const std::string& objective,
+                                            const std::string& formula, double floor) {
+  auto frame = std::make_shared<TrainingFrame>(*canned_training_frame());
+  auto spec = std::make_shared<ExperimentSpec>(frame->spec ? *frame->spec : ExperimentSpec{});
+  spec->objective = {objective, {}};
+  frame->spec = spec;
+  frame->loss_formula = formula;
+  frame->floor = floor;
+  return frame;
+}
+
+TEST(WholeText, EveryCaptionOfAPlotFitsItsHeader) {
+  const HeadlessUi ui;
+  const Fonts& fonts = ui.style().fonts;
+  // between the title's left edge and the maximise button
+  const float room = kPlotsWidth - 21 - 30 - 9;
+  const auto check = [&](const PlotModel& model) {
+    const float width =
+        text_width(fonts.title, model.title) + text_width(fonts.caption, model.quantity);
+    EXPECT_LE(width, room) << model.title << " " << model.quantity;
+  };
+  const auto simulation = canned_simulation_frame();
+  auto moved = std::make_shared<SimulationFrame>(*simulation);
+  auto table = std::make_shared<CloudTable>();
+  for (const double sigma : moved->levels) {
+    for (auto* column : {&table->dsm, &table->esm, &table->bias, &table->norm, &table->dsm_start,
+                         &table->norm_start}) {
+      column->push_back(0.5);
+    }
+    table->sigma.push_back(sigma);
+  }
+  moved->cloud_tables = {table, table};
+  for (const PlotEntry& entry : plot_catalogue()) check(entry.build({nullptr, moved.get()}));
+  for (const EntryInfo& objective : schema().objectives) {
+    for (const char* weight : {"λ = σ²", "λ = σ^1.5"}) {
+      const auto training =
+          trained_with(objective.id, std::string("a formula, ") + weight + ", averaged", 0.1);
+      for (const PlotEntry& entry : plot_catalogue()) {
+        check(entry.build({training.get(), simulation.get(), 3}));
+      }
+    }
+  }
+}
+
+TEST(LossAxis, IsLogarithmicAboveAFloorOfZeroAndLinearBelow) {
+  const PlotEntry& loss = *find_plot("loss");
+  const auto explicit_run = trained_with("explicit", "½ λ ‖s − ∇ log q‖², λ = σ²", 0.0);
+  const PlotModel above = loss.build({explicit_run.get(), nullptr});
+  EXPECT_TRUE(above.y.logarithmic);
+  EXPECT_NE(above.help.find("below its end"), std::string::npos) << above.help;
+  auto implicit_run = trained_with("implicit", "λ (½ ‖s‖² + tr ∇s), λ = σ²", -0.8);
+  implicit_run->loss_history.mean.back() = -0.6F;
+  const PlotModel below = loss.build({implicit_run.get(), nullptr});
+  EXPECT_FALSE(below.y.logarithmic);
+  EXPECT_FALSE(below.y.may_be_logarithmic);
+  EXPECT_NE(below.help.find("goes below zero"), std::string::npos) << below.help;
+  EXPECT_NE(below.help.find(implicit_run->loss_formula), std::string::npos) << "the whole formula";
+}
+
+TEST(LossAxis, IsDecidedByTheFloorBeforeTheFirstStep) {
+  const PlotEntry& loss = *find_plot("loss");
+  for (const double floor : {0.2, 0.0, -0.8}) {
+    auto frame = trained_with("denoising", "λ = σ²", floor);
+    frame->loss_history = {};
+    const PlotModel model = loss.build({frame.get(), nullptr});
+    EXPECT_EQ(model.y.logarithmic, floor >= 0.0) << floor;
+    ASSERT_TRUE(model.y.low && model.y.high) << floor;
+    EXPECT_LT(*model.y.low, *model.y.high);
+    EXPECT_TRUE(floor == 0.0 || (*model.y.low < floor && floor < *model.y.high)) << floor;
+  }
+}
+
+TEST(Plots, EachSaysHowToReadIt) {
+  for (const PlotEntry& entry : plot_catalogue()) {
+    const PlotModel model = entry.build({});
+    EXPECT_GT(entry.help.size(), 40U) << entry.id;
+    EXPECT_TRUE(model.help.starts_with(entry.help)) << entry.id;
+  }
+}
+
+TEST(Legend, TakesAnotherRowRatherThanCuttingItsEntries) {
+  const HeadlessUi ui;
+  const PlotStyle style = plot_style(ui.style());
+  PlotModel model{.series = {{.label = "per step"}, {.label = "mean of 100"}}};
+  const float one = legend_height(style, model, false, kPlotsWidth);
+  model.series.push_back({.label = "squared norm of s"});
+  model.series.push_back({.label = "trace of the Jacobian"});
+  const float two = legend_height(style, model, false, kPlotsWidth);
+  EXPECT_GT(two, one);
+  EXPECT_EQ(legend_height(style, model, false, 2000), one) << "where there is room";
+}
+
+/// Left, top, right and bottom of all vertices of a colour in the last frame.
+ImVec4 extent_of(ImU32 colour) {
+  constexpr float kFar = std::numeric_limits<float>::max();
+  ImVec4 found(kFar, kFar, -kFar, -kFar);
+  const ImDrawData* data = ImGui::GetDrawData();
+  for (int i = 0; i < data->CmdListsCount; ++i) {
+    for (const ImDrawVert& vertex : data->CmdLists[i]->VtxBuffer) {
+      if (vertex.col != colour) continue;
+      found = {std::min(found.x, vertex.pos.x), std::min(found.y, vertex.pos.y),
+               std::max(found.z, vertex.pos.x), std::max(found.w, vertex.pos.y)};
+    }
+  }
+  return found;
+}
+
+TEST(EmptyState, StandsOnAPlateWhereLinesRunEverywhere) {
+  HeadlessUi ui;
+  const Style& style = ui.style();
+  PlotModel model{.title = "T", .quantity = "q", .x = {.name = "x"}, .y = {.name = "y"}};
+  for (int i = 0; i < 40; ++i) {
+    model.series.push_back(
+        {.label = "", .role = Role::kExact, .x = {0.0, 1.0}, .y = {0.025 * i, 0.025 * i}});
+  }
+  model.empty = EmptyState{"What will appear", "Train", "T"};
+  PlotState state;
+  ui.frame([&] { draw_figure(style, model, state, {0, 0}, {400, 300}, false); });
+  const ImVec4 plate = extent_of(style.colours.panel);
+  const float sentence = text_width(style.fonts.label, model.empty->sentence);
+  EXPECT_GT(plate.z - plate.x, sentence + 8) << "the plate is wider than the words";
+  EXPECT_GT(plate.w - plate.y, 2 * style.fonts.label->FontSize) << "and higher than both lines";
+}
+
+TEST(SettingRows, ATypedPathIsTriedBeforeItIsTheData) {
+  HeadlessUi ui({272, 300});
+  ProgramState state = small_state();
+  state.draft.data = {"csv", {{"path", std::string("/data/old.csv")}}};
+  const auto draw = [&] {
+    for (const SettingRow& row : section_rows(state, "data")) {
+      if (row.field.key == "path") draw_setting(ui.style(), row, Effect::kRestarts, state);
+    }
+  };
+  const ExperimentSpec before = state.draft;
+  ui.click({200, 15}, draw);
+  ui.frame(draw);
+  ui.type("/data/new.csv", draw);
+  ui.press(ImGuiKey_Enter, draw);
+  ui.frame(draw);
+  EXPECT_EQ(state.draft, before) << "nothing changes before the file was read";
+  ASSERT_EQ(asked<action::TryData>(state), 1);
+  const Action& wanted = state.actions.back();
+  EXPECT_EQ(std::get<action::TryData>(wanted).data.options.at("path"),
+            Value(std::string("/data/new.csv")));
+  EXPECT_FALSE(state.pending.has_value()) << "the field goes back to the file in use";
+}
+
+}  // namespace
+}  // namespace scorescope

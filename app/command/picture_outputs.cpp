@@ -27,15 +27,13 @@ std::string path_of(const Lesson& lesson, const PictureResult& result, std::size
   return (std::filesystem::path(folder) / file).string();
 }
 
-void write_levels(const HeadlessResult& result, const std::string& path) {
-  const PictureLevels& levels = result.pictures->levels;
-  const std::vector<float>& loss = result.training->level_loss;
-  CsvTable table({"level", "sigma", "loss", "averaged", "averaged_error", "raw", "raw_error",
-                  "gaussian", "empirical", "empirical_error"});
+void write_levels(const PictureLevels& levels, const std::string& path) {
+  CsvTable table({"level", "sigma", "averaged", "averaged_error", "raw", "raw_error", "gaussian",
+                  "empirical", "empirical_error"});
   for (std::size_t i = 0; i < levels.sigma.size(); ++i) {
-    table.add({static_cast<std::int64_t>(i), levels.sigma[i], static_cast<double>(loss.at(i)),
-               levels.averaged[i], levels.averaged_error[i], levels.raw[i], levels.raw_error[i],
-               levels.gaussian[i], levels.empirical[i], levels.empirical_error[i]});
+    table.add({static_cast<std::int64_t>(i), levels.sigma[i], levels.averaged[i],
+               levels.averaged_error[i], levels.raw[i], levels.raw_error[i], levels.gaussian[i],
+               levels.empirical[i], levels.empirical_error[i]});
   }
   table.write(path);
 }
@@ -60,7 +58,7 @@ std::vector<float> turned(const SampledPictures& samples, std::int64_t side) {
 void write_picture_outputs(const Lesson& lesson, const HeadlessResult& result,
                            const std::string& folder) {
   const PictureResult& pictures = *result.pictures;
-  write_levels(result, (std::filesystem::path(folder) / "levels.csv").string());
+  write_levels(pictures.levels, (std::filesystem::path(folder) / "levels.csv").string());
   for (std::size_t i = 0; i < pictures.samples.size(); ++i) {
     const SampledPictures& samples = pictures.samples[i];
     const std::vector<std::int64_t> shape{samples.count, pictures.side, pictures.side};

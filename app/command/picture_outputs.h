@@ -9,9 +9,8 @@
 namespace scorescope {
 
 /// Writes into `folder`, which must exist:
-/// - levels.csv: level,sigma,loss,averaged,averaged_error,raw,raw_error,gaussian,empirical,
-///   empirical_error; one row per noise level, highest first. loss is the mean over the last points
-///   trained there, the others see PictureLevels
+/// - levels.csv: level,sigma,averaged,averaged_error,raw,raw_error,gaussian,empirical,
+///   empirical_error (see PictureLevels); one row per noise level, highest first
 /// - samples_<sampler>_<weights>.npy: [n, side, side] float32, where each chain ended; with one
 ///   sampler also samples.npy, with the weights that the experiment chose
 /// Throws UserError if one cannot be written.

@@ -51,7 +51,8 @@ std::vector<std::int64_t> strip_steps(const Sampler& sampler) {
   return kept;
 }
 
-/// One sampler on its way, remembering what the strip shows.
+/// One sampler on its way, remembering what the strip shows. A copy goes its own way from there,
+/// with the same noise.
 class PictureSampling {
  public:
   PictureSampling(const ExperimentParts& parts, const Choice& choice)
@@ -83,7 +84,8 @@ class PictureSampling {
   }
 
   SampledPictures take(const std::string& weights) {
-    add_to_strip(sampler_->final_sigma());
+    add_to_strip(step() < step_count() ? sampler_->position(step()).sigma
+                                       : sampler_->final_sigma());
     result_.weights = weights;
     result_.pictures = to_floats(points_);
     return std::move(result_);
@@ -96,7 +98,7 @@ class PictureSampling {
     result_.strip_sigma.push_back(sigma);
   }
 
-  std::unique_ptr<Sampler> sampler_;
+  std::shared_ptr<const Sampler> sampler_;
   std::vector<std::int64_t> strip_steps_;
   RandomStream noise_;
   torch::Tensor points_;  // [n, d] float64
@@ -104,13 +106,13 @@ class PictureSampling {
 };
 
 void sample(const HeadlessRun& run, const LoadedNetwork& network, PictureResult& pictures) {
-  const ExperimentParts& parts = run.trainer.parts();
+  std::vector<PictureSampling> starts;
+  for (const Choice& choice : run.spec.samplers) starts.emplace_back(run.trainer.parts(), choice);
   for (const char* weights : {"averaged", "raw"}) {
     const bool averaged = std::string(weights) == "averaged";
     const ScoreFunction score = in_batches(network.score(averaged));
-    for (const Choice& choice : run.spec.samplers) {
+    for (PictureSampling sampling : starts) {
       if (run.watch.stopped()) return;
-      PictureSampling sampling(parts, choice);
       while (!sampling.finished() && !run.watch.stopped()) {
         sampling.advance(score);
         run.watch.tell({std::string("sampling with ") + weights + " weights", sampling.step(),
@@ -267,7 +269,7 @@ void run_pictures(const HeadlessRun& run) {
   network.load(run.trainer.freeze());
   std::optional<Estimate> floor;
   if (!run.trainer.failed()) {
-    if (run.options.sample) sample(run, network, pictures);
+    if (run.options.sample && !run.watch.stopped()) sample(run, network, pictures);
     if (run.options.measure && !run.watch.stopped()) floor = measure(run, network, pictures);
   }
   run.result.training = final_frame(run, floor);

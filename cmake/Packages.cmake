@@ -3,6 +3,7 @@ find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(LibTorch 2.4 REQUIRED)
 
 # scorescope_found_library(Name::target HEADER h SUFFIX include/sub/folder LIBRARY lib): an imported target

@@ -154,7 +154,7 @@ class CommandLine {
   void add_list() {
     auto* command = app_.add_subcommand("list", "What can be chosen");
     command->add_option("what", word_,
-                        "distributions, networks, objectives, schedules, samplers, "
+                        "distributions, datasets, networks, objectives, schedules, samplers, "
                         "lessons, presets; all if left out");
     print_result(command, [this] { return list_text(word_); });
   }

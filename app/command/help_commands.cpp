@@ -24,6 +24,7 @@ struct ChoiceGroup {
 const std::vector<ChoiceGroup>& choice_groups() {
   static const std::vector<ChoiceGroup> groups{
       {"distributions", "data", &Schema::distributions, "distribution"},
+      {"datasets", "data", &Schema::image_sets, "image set"},
       {"networks", "network", &Schema::networks, "network"},
       {"objectives", "objective", &Schema::objectives, "objective"},
       {"schedules", "noise", &Schema::schedules, "noise schedule"},
@@ -104,22 +105,34 @@ std::string describe_entry(const ChoiceGroup& group, const EntryInfo& entry) {
   return text;
 }
 
-std::vector<std::string> ids_of(const ChoiceGroup& group) {
+/// All groups of the section of `first` together.
+std::string describe_kind(const ChoiceGroup& first) {
+  std::vector<std::string> nouns;
   std::vector<std::string> ids;
-  for (const auto& entry : schema().*group.entries) ids.push_back(entry.id);
-  return ids;
-}
-
-std::string describe_kind(const ChoiceGroup& group) {
+  for (const auto& group : choice_groups()) {
+    if (std::string(group.section) != first.section) continue;
+    nouns.emplace_back(group.singular);
+    for (const auto& entry : schema().*group.entries) ids.push_back(entry.id);
+  }
   return fmt::format(
       "{}.kind\n  Which {}; it has its own options beside it.\n  Allowed: one of {}.\n\n",
-      group.section, group.singular, fmt::join(ids_of(group), ", "));
+      first.section, fmt::join(nouns, " or "), fmt::join(ids, ", "));
+}
+
+/// The first group of its section.
+bool opens_section(const ChoiceGroup& group) {
+  const auto& groups = choice_groups();
+  const auto first = std::ranges::find_if(groups, [&](const ChoiceGroup& other) {
+    return std::string(other.section) == group.section;
+  });
+  return &*first == &group;
 }
 
 std::string describe_choices(const std::string& key) {
   std::string text;
   for (const auto& group : choice_groups()) {
-    if (key == "kind" || key == std::string(group.section) + ".kind") text += describe_kind(group);
+    const bool asks_kind = key == "kind" || key == std::string(group.section) + ".kind";
+    if (asks_kind && opens_section(group)) text += describe_kind(group);
     for (const auto& entry : schema().*group.entries) {
       if (key == group.section || key == group.plural || key == entry.id) {
         text += describe_entry(group, entry);

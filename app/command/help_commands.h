@@ -5,8 +5,9 @@
 
 namespace scorescope {
 
-/// What `list` knows: "distributions", "objectives", "schedules", "networks", "samplers",
-/// "lessons", "presets". An empty `what` lists all of them. Throws UserError for another word.
+/// What `list` knows: "distributions", "datasets", "objectives", "schedules", "networks",
+/// "samplers", "lessons", "presets". An empty `what` lists all of them. Throws UserError for
+/// another word.
 std::string list_text(const std::string& what);
 
 /// Every option that `asked` means, with range, unit, default and help: a section ("training"), an

@@ -8,6 +8,7 @@
 
 #include "app/command/exit_status.h"
 #include "app/command/interrupt.h"
+#include "app/command/picture_outputs.h"
 #include "app/command/posix.h"
 #include "app/command/progress.h"
 #include "app/command/run_outputs.h"
@@ -70,7 +71,13 @@ int report(const HeadlessResult& result, const std::string& written_to) {
   return kExitDone;
 }
 
-void check_figure(const std::string& figure, const PictureWriter& pictures) {
+void check_figure(const std::string& figure, const ExperimentSpec& spec,
+                  const PictureWriter& pictures) {
+  if (has_pictures(schema(), spec)) {
+    throw UserError(
+        "--plot draws figures of points in the plane, but the data are pictures; leave it out, and "
+        "the run writes sheets of its samples.");
+  }
   if (!pictures) {
     throw UserError("this build draws no pictures; build it with the window to use --plot.");
   }
@@ -82,7 +89,7 @@ void check_figure(const std::string& figure, const PictureWriter& pictures) {
 
 int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
                    const PictureWriter& pictures) {
-  check_figure(arguments.plot, pictures);
+  check_figure(arguments.plot, lesson.spec, pictures);
   const std::string extension = fs::path(arguments.out).extension().string();
   if (!extension.empty() && extension != ".png" && extension != ".PNG") {
     throw UserError(
@@ -98,8 +105,13 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
   return report(result, path);
 }
 
-void write_pictures(const PictureSource& source, const std::string& folder,
-                    const PictureWriter& pictures) {
+/// Sheets of what was sampled, or the figures of points in the plane.
+void write_pictures(const PictureSource& source, const HeadlessResult& result,
+                    const std::string& folder, const PictureWriter& pictures) {
+  if (result.pictures) {
+    write_picture_sheets(source.lesson, result, folder);
+    return;
+  }
   if (!pictures) {
     fmt::print(stderr, "This build draws no pictures: numbers only.\n");
     return;
@@ -129,7 +141,7 @@ int run_command(const RunArguments& arguments, const PictureWriter& pictures) {
   const HeadlessResult result = run_watched(lesson.spec, options);
   write_run_outputs(lesson, result, folder);
   if (arguments.pictures) {
-    write_pictures({lesson, result.training, result.simulation}, folder, pictures);
+    write_pictures({lesson, result.training, result.simulation}, result, folder, pictures);
   }
   return report(result, folder);
 }

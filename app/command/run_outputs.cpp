@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "app/command/picture_outputs.h"
 #include "app/command/run_summary.h"
 #include "core/record/csv_table.h"
 #include "core/record/file.h"
@@ -81,8 +82,13 @@ StageRequest picture_stage(const Lesson& lesson) {
 
 void write_run_outputs(const Lesson& lesson, const HeadlessResult& result,
                        const std::string& folder) {
-  const std::vector<std::string> names = cloud_names(lesson.spec, result.clouds);
   write_losses(result, path_in(folder, "loss.csv"));
+  write_file(path_in(folder, "summary.json"), run_summary(lesson, result));
+  if (result.pictures) {
+    write_picture_outputs(lesson, result, folder);
+    return;
+  }
+  const std::vector<std::string> names = cloud_names(lesson.spec, result.clouds);
   write_levels(result, path_in(folder, "levels.csv"));
   write_modes(result.clouds, names, path_in(folder, "modes.csv"));
   for (std::size_t i = 0; i < result.clouds.size(); ++i) {
@@ -93,7 +99,6 @@ void write_run_outputs(const Lesson& lesson, const HeadlessResult& result,
       write_samples(path_in(folder, "samples.npy"), cloud.samples);
     }
   }
-  write_file(path_in(folder, "summary.json"), run_summary(lesson, result));
 }
 
 }  // namespace scorescope

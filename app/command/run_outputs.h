@@ -8,7 +8,7 @@
 
 namespace scorescope {
 
-/// What the pictures of a headless run show: the lesson's camera and level, with the error picture.
+/// What the figures of a headless run show: the lesson's camera and level, with the error picture.
 StageRequest picture_stage(const Lesson& lesson);
 
 /// Writes into `folder`, which must exist:
@@ -21,6 +21,7 @@ StageRequest picture_stage(const Lesson& lesson);
 /// sampler also
 ///   samples.npy, moved by the score the experiment chose
 /// - summary.json: the numbers of the run
+/// For pictures, in place of levels.csv, modes.csv and samples: those of write_picture_outputs.
 /// Throws UserError if one cannot be written.
 void write_run_outputs(const Lesson& lesson, const HeadlessResult& result,
                        const std::string& folder);

@@ -1,6 +1,7 @@
 // summary.json.
 #include "app/command/run_summary.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -81,16 +82,82 @@ Json level_means(const LevelTable& table) {
   return json;
 }
 
+struct Spread {
+  double mean = 0.0;
+  double std = 0.0;  ///< root mean square over pixels of the pictures minus their mean picture
+};
+
+Spread spread_of(const SampledPictures& samples) {
+  const auto n = static_cast<std::size_t>(samples.count);
+  const std::size_t pixels = samples.pictures.size() / n;
+  Spread spread;
+  for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
+    double sum = 0.0;
+    double squares = 0.0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const double value = samples.pictures[i * pixels + pixel];
+      sum += value;
+      squares += value * value;
+    }
+    const double mean = sum / static_cast<double>(n);
+    spread.mean += mean / static_cast<double>(pixels);
+    spread.std += (squares / static_cast<double>(n) - mean * mean) / static_cast<double>(pixels);
+  }
+  spread.std = std::sqrt(std::max(spread.std, 0.0));
+  return spread;
+}
+
+Json samples_summary(const std::string& name, const SampledPictures& samples) {
+  const Spread spread = spread_of(samples);
+  Json json{{"sampler", name},
+            {"label", samples.label},
+            {"weights", samples.weights},
+            {"update_rule", samples.update_rule},
+            {"steps", samples.steps},
+            {"pictures", samples.count},
+            {"pixel_mean", number(spread.mean)},
+            {"pixel_std", number(spread.std)}};
+  if (!samples.failure.empty()) json["failure"] = samples.failure;
+  return json;
+}
+
+Json picture_level_means(const PictureLevels& levels) {
+  return {{"pictures", levels.pictures},
+          {"averaged", mean_of(levels.averaged)},
+          {"raw", mean_of(levels.raw)},
+          {"gaussian", mean_of(levels.gaussian)},
+          {"empirical", mean_of(levels.empirical)}};
+}
+
+void add_pictures(Json& json, const Lesson& lesson, const PictureResult& pictures) {
+  json["data"] = pictures.description;
+  json["data_pixel_mean"] = number(pictures.data_mean);
+  json["data_pixel_std"] = number(pictures.data_std);
+  json["levels"] = picture_level_means(pictures.levels);
+  const auto names = sampler_names(lesson.spec);
+  for (std::size_t i = 0; i < pictures.samples.size(); ++i) {
+    json["samples"].push_back(samples_summary(names[i % names.size()], pictures.samples[i]));
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> sampler_names(const ExperimentSpec& spec) {
+  const auto& samplers = spec.samplers;
+  if (samplers.size() == 2 && samplers[0].kind == samplers[1].kind) {
+    return {samplers[0].kind + "_a", samplers[1].kind + "_b"};
+  }
+  std::vector<std::string> names;
+  for (const Choice& sampler : samplers) names.push_back(sampler.kind);
+  return names;
+}
 
 std::vector<std::string> cloud_names(const ExperimentSpec& spec,
                                      const std::vector<SampledCloud>& clouds) {
-  const bool alike = spec.samplers.size() == 2 && spec.samplers[0].kind == spec.samplers[1].kind;
+  const std::vector<std::string> samplers = sampler_names(spec);
   std::vector<std::string> names;
   for (std::size_t i = 0; i < clouds.size(); ++i) {
-    // Both samplers are listed once per score.
-    const char* suffix = i % 2 == 0 ? "_a" : "_b";
-    names.push_back(alike ? clouds[i].sampler + suffix : clouds[i].sampler);
+    names.push_back(samplers[i % samplers.size()]);  // all samplers are listed once per score
   }
   return names;
 }
@@ -110,6 +177,7 @@ std::string run_summary(const Lesson& lesson, const HeadlessResult& result) {
   for (std::size_t i = 0; i < result.clouds.size(); ++i) {
     json["samples"].push_back(cloud_summary(names[i], result.clouds[i]));
   }
+  if (result.pictures) add_pictures(json, lesson, *result.pictures);
   return json_text(json);
 }
 

@@ -9,6 +9,9 @@
 
 namespace scorescope {
 
+/// The id of each of the spec's samplers, with "_a" and "_b" where both are of one kind.
+std::vector<std::string> sampler_names(const ExperimentSpec& spec);
+
 /// The sampler's id for each cloud, with "_a" and "_b" where both samplers are of one kind.
 std::vector<std::string> cloud_names(const ExperimentSpec& spec,
                                      const std::vector<SampledCloud>& clouds);
@@ -16,7 +19,8 @@ std::vector<std::string> cloud_names(const ExperimentSpec& spec,
 /// summary.json: how the run ended, the loss over the last 500 steps beside its floor, per sampler
 /// and score the shares of the modes and the mixing, the distance to fresh data beside that between
 /// two fresh sets (mean over pairs, and standard deviation of one pair as "spread"), and the score
-/// error averaged over the levels.
+/// error averaged over the levels. Of pictures: the denoising loss beside its references averaged
+/// over the levels, and per sampler and weights the brightness and the spread of the samples.
 std::string run_summary(const Lesson& lesson, const HeadlessResult& result);
 
 }  // namespace scorescope

@@ -1,4 +1,7 @@
 // Carrying out what the panels asked for: the session's commands, files, the clipboard.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 #include <variant>
@@ -59,6 +62,16 @@ Lesson lesson_of_state(const ProgramState& state) {
         {state.lesson.cards[card].text, state.lesson.cards[card].emphasis, {}, {}});
   }
   return saved;
+}
+
+/// Whether the lesson or one of its cards has pictures for data.
+bool shows_pictures(const Schema& schema, const Lesson& lesson) {
+  if (has_pictures(schema, lesson.spec)) return true;
+  return std::ranges::any_of(lesson.cards, [&](const LessonCard& card) {
+    ExperimentSpec spec = lesson.spec;
+    for (const std::string& assignment : card.set) set_option(schema, spec, assignment);
+    return has_pictures(schema, spec);
+  });
 }
 
 }  // namespace
@@ -191,6 +204,13 @@ void Shell::open(const std::string& lesson_or_path) {
 }
 
 void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
+  if (shows_pictures(*state_.schema, lesson)) {
+    tell_error("Nothing was opened",
+               fmt::format("{} trains on pictures, which the window does not show yet; scorescope "
+                           "run trains them and writes sheets of samples.",
+                           lesson.title));
+    return;
+  }
   run_folder_.clear();
   trial_.reset();
   end_reading();

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/base/quoted.h"
+#include "core/base/text.h"
 
 namespace scorescope {
 namespace {
@@ -126,12 +127,6 @@ std::string choice_hint(const FieldInfo& field, const Value& value) {
   std::vector<std::string> ids;
   for (const auto& choice : field.choices) ids.push_back(choice.id);
   return nearest_spelling(*text, ids);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 template <class T>

@@ -11,7 +11,8 @@
 #include <string_view>
 
 #include "core/base/error.h"
-#include "core/distribution/input_file.h"
+#include "core/base/input_file.h"
+#include "core/base/text.h"
 
 namespace scorescope {
 namespace {
@@ -21,11 +22,8 @@ constexpr double kLargest = 1e12;  // beyond, squares of distances lose the poin
 
 using Cells = std::vector<std::string_view>;
 
-std::string_view trimmed(std::string_view text, std::string_view drop = " \t\r\"'") {
-  const auto first = text.find_first_not_of(drop);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(drop) - first + 1);
-}
+/// What may stand around a cell.
+constexpr std::string_view kAroundCells = " \t\r\"'";
 
 /// The separator is the first of comma, semicolon and tab that the line has, else blanks.
 Cells split(std::string_view line) {
@@ -39,7 +37,7 @@ Cells split(std::string_view line) {
   while (true) {
     const auto end = line.find_first_of(separators);
     const std::string_view cell = line.substr(0, end);
-    if (separators != " " || !cell.empty()) cells.push_back(trimmed(cell));
+    if (separators != " " || !cell.empty()) cells.push_back(trimmed(cell, kAroundCells));
     if (end == std::string_view::npos) return cells;
     line.remove_prefix(end + 1);
   }

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "build_config.h"
+#include "core/base/input_file.h"
 #include "core/distribution/entries.h"
-#include "core/distribution/input_file.h"
 #include "core/distribution/pixel_density.h"
 
 namespace scorescope {

@@ -75,10 +75,10 @@ const std::array<ChoiceSection, 4>& choice_sections() {
   using S = Schema;
   using E = ExperimentSpec;
   static const std::array<ChoiceSection, 4> sections{{
-      {"data", "distribution", &S::distributions, &E::data},
-      {"network", "network", &S::networks, &E::network},
-      {"objective", "objective", &S::objectives, &E::objective},
-      {"noise", "noise schedule", &S::schedules, &E::noise},
+      {"data", "distribution or image set", {&S::distributions, &S::image_sets}, &E::data},
+      {"network", "network", {&S::networks}, &E::network},
+      {"objective", "objective", {&S::objectives}, &E::objective},
+      {"noise", "noise schedule", {&S::schedules}, &E::noise},
   }};
   return sections;
 }
@@ -94,20 +94,35 @@ const std::array<FixedSection, 4>& fixed_sections() {
   return sections;
 }
 
-const EntryInfo& find_entry(const EntryList& entries, std::string_view noun, std::string_view id,
-                            std::string_view where) {
-  const auto found = std::ranges::find(entries, id, &EntryInfo::id);
-  if (found != entries.end()) return *found;
+const EntryInfo* Kinds::find(std::string_view id) const {
+  for (const EntryList* list : lists) {
+    const auto found = std::ranges::find(*list, id, &EntryInfo::id);
+    if (found != list->end()) return &*found;
+  }
+  return nullptr;
+}
+
+Kinds kinds_of(const Schema& schema, const ChoiceSection& section) {
+  Kinds kinds{section.noun, {}};
+  for (const auto list : section.lists) kinds.lists.push_back(&(schema.*list));
+  return kinds;
+}
+
+Kinds sampler_kinds(const Schema& schema) { return {"sampler", {&schema.samplers}}; }
+
+const EntryInfo& find_entry(const Kinds& kinds, std::string_view id, std::string_view where) {
+  if (const EntryInfo* found = kinds.find(id)) return *found;
+  EntryList all;
+  for (const EntryList* list : kinds.lists) all.insert(all.end(), list->begin(), list->end());
   try {
-    throw_unknown_entry(entries, noun, id);
+    throw_unknown_entry(all, kinds.noun, id);
   } catch (const UserError& error) {
     throw UserError(fmt::format("{}: {}", where, error.what()));
   }
 }
 
-Choice checked_choice(const EntryList& entries, std::string_view noun, const Choice& choice,
-                      std::string_view where) {
-  const EntryInfo& entry = find_entry(entries, noun, choice.kind, where);
+Choice checked_choice(const Kinds& kinds, const Choice& choice, std::string_view where) {
+  const EntryInfo& entry = find_entry(kinds, choice.kind, where);
   Choice checked{choice.kind, checked_values(entry.fields, choice.options, where, true)};
   std::erase_if(checked.options, [&](const auto& option) {
     return option.second == find_field(entry.fields, option.first)->initial;
@@ -124,7 +139,7 @@ void check_sampler_count(std::size_t count, std::string_view where) {
 void check_across_fields(const Schema& schema, const ExperimentSpec& spec, std::string_view name) {
   check_weights(spec.data, in_section(name, "data"));
   const std::string where = in_section(name, "noise");
-  const auto& entry = find_entry(schema.schedules, "noise schedule", spec.noise.kind, where);
+  const auto& entry = find_entry({"noise schedule", {&schema.schedules}}, spec.noise.kind, where);
   check_ladder(entry.fields, spec.noise.options, where);
 }
 

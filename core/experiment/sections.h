@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/experiment/spec.h"
 
@@ -13,9 +14,21 @@ namespace scorescope {
 struct ChoiceSection {
   std::string_view name;
   std::string_view noun;  ///< of its entries, for messages
-  EntryList Schema::*entries;
+  std::vector<EntryList Schema::*> lists;
   Choice ExperimentSpec::*choice;
 };
+
+/// What a Choice can be: the entries of one list of a schema or of several, one after another.
+struct Kinds {
+  std::string_view noun;  ///< for messages
+  std::vector<const EntryList*> lists;
+
+  /// The entry with that id, or nullptr.
+  const EntryInfo* find(std::string_view id) const;
+};
+
+Kinds kinds_of(const Schema& schema, const ChoiceSection& section);
+Kinds sampler_kinds(const Schema& schema);
 
 /// A section with fixed fields: training, sampling, seeds, compute.
 struct FixedSection {
@@ -30,12 +43,10 @@ const std::array<ChoiceSection, 4>& choice_sections();
 const std::array<FixedSection, 4>& fixed_sections();
 
 /// The entry with that id. Throws UserError naming `where` and the nearest spelling.
-const EntryInfo& find_entry(const EntryList& entries, std::string_view noun, std::string_view id,
-                            std::string_view where);
+const EntryInfo& find_entry(const Kinds& kinds, std::string_view id, std::string_view where);
 
 /// Checks kind and options and drops the options that equal their defaults. Throws UserError.
-Choice checked_choice(const EntryList& entries, std::string_view noun, const Choice& choice,
-                      std::string_view where);
+Choice checked_choice(const Kinds& kinds, const Choice& choice, std::string_view where);
 
 /// Throws UserError unless there are one or two samplers.
 void check_sampler_count(std::size_t count, std::string_view where);

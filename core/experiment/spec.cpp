@@ -5,14 +5,15 @@
 #include <array>
 #include <string_view>
 
+#include "core/experiment/sections.h"
+
 namespace scorescope {
 namespace {
 
-const FieldList& fields_of(const EntryList& entries, const std::string& kind) {
+const FieldList& fields_of(const Kinds& kinds, const std::string& kind) {
   static const FieldList none;
-  const auto found =
-      std::ranges::find_if(entries, [&](const EntryInfo& entry) { return entry.id == kind; });
-  return found == entries.end() ? none : found->fields;
+  const EntryInfo* found = kinds.find(kind);
+  return found ? found->fields : none;
 }
 
 Effect stronger(Effect a, Effect b) { return a < b ? b : a; }
@@ -27,9 +28,19 @@ Effect effect_of_values(const FieldList& fields, const Values& before, const Val
   return effect;
 }
 
-Effect effect_of_choice(const EntryList& entries, const Choice& before, const Choice& after) {
+Effect effect_of_choice(const Kinds& kinds, const Choice& before, const Choice& after) {
   if (before.kind != after.kind) return Effect::kRestarts;
-  return effect_of_values(fields_of(entries, after.kind), before.options, after.options);
+  return effect_of_values(fields_of(kinds, after.kind), before.options, after.options);
+}
+
+Effect effect_of_sections(const Schema& schema, const ExperimentSpec& before,
+                          const ExperimentSpec& after) {
+  Effect effect = Effect::kLive;
+  for (const auto& section : choice_sections()) {
+    effect = stronger(effect, effect_of_choice(kinds_of(schema, section), before.*section.choice,
+                                               after.*section.choice));
+  }
+  return effect;
 }
 
 template <class Options>
@@ -45,7 +56,7 @@ Effect effect_of_samplers(const Schema& schema, const std::vector<Choice>& befor
   if (before.size() != after.size()) return Effect::kResample;
   Effect effect = Effect::kLive;
   for (std::size_t i = 0; i < after.size(); ++i) {
-    effect = stronger(effect, effect_of_choice(schema.samplers, before[i], after[i]));
+    effect = stronger(effect, effect_of_choice(sampler_kinds(schema), before[i], after[i]));
   }
   return std::min(effect, Effect::kResample);
 }
@@ -172,13 +183,15 @@ const FieldTable<SamplingOptions>& sampling_fields() {
         .label = "Start",
         .help = "Where the particles begin.",
         .larger =
-            "A square or a Gaussian knows nothing of the data; matched has the mean and the "
-            "covariance of the data at the noise level of the sampler's first step; from the "
-            "data starts at the answer; collapsed starts every particle near the centre of a mode.",
+            "A square (a cube, for pictures) or a Gaussian knows nothing of the data; matched has "
+            "the mean and the covariance of the data at the noise level of the sampler's first "
+            "step, mean plus noise only their mean; from the data starts at the answer; collapsed "
+            "starts every particle near the centre of a mode.",
         .effect = Effect::kResample,
         .choices = {{"square", "Square"},
                     {"gaussian", "Gaussian"},
                     {"matched", "Matched Gaussian"},
+                    {"mean_noise", "Mean plus noise"},
                     {"data", "From the data"},
                     {"collapsed", "Collapsed"}}}},
       {&O::start_width,
@@ -186,7 +199,7 @@ const FieldTable<SamplingOptions>& sampling_fields() {
         .label = "Start width",
         .unit = "length",
         .help = "Half the side of the starting square, or the standard deviation of the starting "
-                "Gaussian.",
+                "Gaussian. Pixels lie between -1 and 1.",
         .larger = "Particles begin further out.",
         .minimum = 0.001,
         .maximum = 1000.0,
@@ -274,6 +287,31 @@ const FieldTable<ComputeOptions>& compute_fields() {
   return table;
 }
 
+bool has_pictures(const Schema& schema, const ExperimentSpec& spec) {
+  return std::ranges::find(schema.image_sets, spec.data.kind, &EntryInfo::id) !=
+         schema.image_sets.end();
+}
+
+ExperimentSpec picture_defaults() {
+  ExperimentSpec spec;
+  spec.data = {"mnist", {}};
+  spec.network = {"unet", {}};
+  spec.objective = {"denoising",
+                    {{"weighting", std::string("edm")}, {"normalisation", std::string("mean")}}};
+  spec.noise = {"geometric", {{"max", 8.0}, {"min", 0.03}, {"levels", std::int64_t{40}}}};
+  spec.training.batch = 32;
+  spec.sampling.score = "learned";
+  spec.sampling.particles = 64;
+  spec.sampling.start = "mean_noise";
+  spec.sampling.start_width = 1.0;
+  spec.samplers = {{"heun",
+                    {{"grid", std::string("edm")},
+                     {"steps", std::int64_t{9}},
+                     {"sigma_max", 8.0},
+                     {"sigma_min", 0.03}}}};
+  return spec;
+}
+
 std::uint64_t stream_seed(const SeedOptions& seeds, std::string_view name) {
   using Row = std::pair<std::string_view, std::int64_t>;
   const std::array<Row, 5> rows{{{"data", seeds.data},
@@ -288,10 +326,7 @@ std::uint64_t stream_seed(const SeedOptions& seeds, std::string_view name) {
 
 Effect effect_of_change(const Schema& schema, const ExperimentSpec& before,
                         const ExperimentSpec& after) {
-  return std::max({effect_of_choice(schema.distributions, before.data, after.data),
-                   effect_of_choice(schema.networks, before.network, after.network),
-                   effect_of_choice(schema.objectives, before.objective, after.objective),
-                   effect_of_choice(schema.schedules, before.noise, after.noise),
+  return std::max({effect_of_sections(schema, before, after),
                    effect_of_samplers(schema, before.samplers, after.samplers),
                    effect_of_options(training_fields(), before.training, after.training),
                    effect_of_options(sampling_fields(), before.sampling, after.sampling),

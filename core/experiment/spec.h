@@ -30,7 +30,7 @@ struct SamplingOptions {
   std::string score = "exact";       // exact | learned
   std::string weights = "averaged";  // averaged | raw
   std::int64_t particles = 1280;
-  std::string start = "square";  // square | gaussian | matched | data | collapsed
+  std::string start = "square";  // square | gaussian | matched | mean_noise | data | collapsed
   double start_width = 8.0;      // half side of the square, or standard deviation
   double speed = 60.0;           // sampling steps a second in the window; 0 is full speed
 
@@ -81,12 +81,20 @@ struct ExperimentSpec {
 /// What can be chosen in the sections that hold a Choice; filled from the catalogues by core/run,
 /// so that this folder needs none of them.
 struct Schema {
-  EntryList distributions;
+  EntryList distributions;  ///< data that are points in the plane
+  EntryList image_sets;     ///< data that are pictures
   EntryList networks;
   EntryList objectives;
   EntryList schedules;
   EntryList samplers;
 };
+
+/// Whether the data are pictures: their kind is one of the schema's image sets.
+bool has_pictures(const Schema& schema, const ExperimentSpec& spec);
+
+/// Where a spec of pictures begins: sections it leaves out, and single options of training and
+/// sampling, have these values (maths.md section 9.4).
+ExperimentSpec picture_defaults();
 
 /// The seed of the stream `name` ("data", "weights", "batches", "sampler", "probe").
 std::uint64_t stream_seed(const SeedOptions& seeds, std::string_view name);

@@ -34,8 +34,7 @@ std::optional<std::size_t> sampler_index(std::string_view section) {
 /// A Choice of the spec and what may stand in it.
 template <class SpecRef>
 struct ChoicePlace {
-  const EntryList* entries;
-  std::string_view noun;
+  Kinds kinds;
   decltype(&(std::declval<SpecRef>().data)) choice;
 };
 
@@ -44,7 +43,7 @@ std::optional<ChoicePlace<SpecRef>> find_choice(const Schema& schema, SpecRef sp
                                                 std::string_view section) {
   for (const auto& row : choice_sections()) {
     if (row.name == section) {
-      return ChoicePlace<SpecRef>{&(schema.*row.entries), row.noun, &(spec.*row.choice)};
+      return ChoicePlace<SpecRef>{kinds_of(schema, row), &(spec.*row.choice)};
     }
   }
   const auto index = sampler_index(section);
@@ -53,7 +52,7 @@ std::optional<ChoicePlace<SpecRef>> find_choice(const Schema& schema, SpecRef sp
     throw UserError(fmt::format("there is no {}: the experiment has {} sampler{}.", section,
                                 spec.samplers.size(), spec.samplers.size() == 1 ? "" : "s"));
   }
-  return ChoicePlace<SpecRef>{&schema.samplers, "sampler", &spec.samplers[*index]};
+  return ChoicePlace<SpecRef>{sampler_kinds(schema), &spec.samplers[*index]};
 }
 
 const FixedSection& find_fixed(std::string_view section) {
@@ -63,9 +62,9 @@ const FixedSection& find_fixed(std::string_view section) {
   return *found;
 }
 
-void set_kind(const EntryList& entries, std::string_view noun, Choice& choice,
-              const std::string& kind, std::string_view section) {
-  find_entry(entries, noun, kind, fmt::format("{}.kind", section));
+void set_kind(const Kinds& kinds, Choice& choice, const std::string& kind,
+              std::string_view section) {
+  find_entry(kinds, kind, fmt::format("{}.kind", section));
   if (choice.kind != kind) choice = {kind, {}};
 }
 
@@ -74,12 +73,12 @@ void set_choice_value(const ChoicePlace<ExperimentSpec&>& place, std::string_vie
   if (key == "kind") {
     const auto* kind = std::get_if<std::string>(&value);
     if (!kind) throw UserError(fmt::format("{}.kind must be text.", section));
-    set_kind(*place.entries, place.noun, *place.choice, *kind, section);
+    set_kind(place.kinds, *place.choice, *kind, section);
     return;
   }
   Choice edited = *place.choice;
   edited.options[std::string(key)] = value;
-  *place.choice = checked_choice(*place.entries, place.noun, edited, section);
+  *place.choice = checked_choice(place.kinds, edited, section);
 }
 
 void set_fixed_value(ExperimentSpec& spec, std::string_view section, std::string_view key,
@@ -112,7 +111,7 @@ void set_text(const Schema& schema, ExperimentSpec& spec, std::string_view secti
       return;
     }
     if (spec.samplers.size() == 1) {
-      find_entry(schema.samplers, "sampler", text, "samplers.1.kind");
+      find_entry(sampler_kinds(schema), text, "samplers.1.kind");
       spec.samplers.push_back({std::string(text), {}});
       return;
     }
@@ -173,11 +172,11 @@ void set_option(const Schema& schema, ExperimentSpec& spec, std::string_view ass
 
 void validate(const Schema& schema, const ExperimentSpec& spec) {
   for (const auto& section : choice_sections()) {
-    checked_choice(schema.*section.entries, section.noun, spec.*section.choice, section.name);
+    checked_choice(kinds_of(schema, section), spec.*section.choice, section.name);
   }
   check_sampler_count(spec.samplers.size(), "samplers");
   for (std::size_t i = 0; i < spec.samplers.size(); ++i) {
-    checked_choice(schema.samplers, "sampler", spec.samplers[i], fmt::format("samplers[{}]", i));
+    checked_choice(sampler_kinds(schema), spec.samplers[i], fmt::format("samplers[{}]", i));
   }
   for (const auto& section : fixed_sections()) {
     checked_values(section.fields(), section.values(spec), section.name);
@@ -188,7 +187,7 @@ void validate(const Schema& schema, const ExperimentSpec& spec) {
 const FieldList& section_fields(const Schema& schema, const ExperimentSpec& spec,
                                 std::string_view section) {
   if (const auto place = find_choice<const ExperimentSpec&>(schema, spec, section)) {
-    return find_entry(*place->entries, place->noun, place->choice->kind, section).fields;
+    return find_entry(place->kinds, place->choice->kind, section).fields;
   }
   return find_fixed(section).fields();
 }

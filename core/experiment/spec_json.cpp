@@ -38,10 +38,9 @@ Choice choice_from(const Json& json, const Choice& initial, std::string_view whe
   return choice;
 }
 
-Json choice_to(const EntryList& entries, std::string_view noun, const Choice& choice,
-               std::string_view where) {
+Json choice_to(const Kinds& kinds, const Choice& choice, std::string_view where) {
   Json json{{"kind", choice.kind}};
-  for (const auto& field : find_entry(entries, noun, choice.kind, where).fields) {
+  for (const auto& field : find_entry(kinds, choice.kind, where).fields) {
     const auto found = choice.options.find(field.key);
     json[field.key] = value_to_json(found == choice.options.end() ? field.initial : found->second);
   }
@@ -59,9 +58,18 @@ std::vector<Choice> samplers_from(const Schema& schema, const Json& json, std::s
   for (std::size_t i = 0; i < json.size(); ++i) {
     const std::string place = fmt::format("{}[{}]", where, i);
     samplers.push_back(
-        checked_choice(schema.samplers, "sampler", choice_from(json[i], initial[i], place), place));
+        checked_choice(sampler_kinds(schema), choice_from(json[i], initial[i], place), place));
   }
   return samplers;
+}
+
+/// What is left out has its default, which pictures have others of than points in the plane.
+ExperimentSpec begin_spec(const Schema& schema, const Json& json, std::string_view name) {
+  ExperimentSpec spec;
+  if (json.contains("data")) {
+    spec.data.kind = choice_from(json["data"], spec.data, fmt::format("{}: data", name)).kind;
+  }
+  return has_pictures(schema, spec) ? picture_defaults() : spec;
 }
 
 /// "seed": 7 stands for "seeds": {"main": 7}.
@@ -83,21 +91,23 @@ ExperimentSpec spec_from_object(const Schema& schema, const Json& json, std::str
              {"data", "network", "objective", "noise", "training", "sampling", "samplers", "seed",
               "seeds", "compute"},
              name);
-  ExperimentSpec spec;
+  ExperimentSpec spec = begin_spec(schema, json, name);
   for (const auto& section : choice_sections()) {
     const std::string key(section.name);
     if (!json.contains(key)) continue;
     const std::string where = fmt::format("{}: {}", name, key);
     Choice& choice = spec.*section.choice;
-    choice = checked_choice(schema.*section.entries, section.noun,
-                            choice_from(json[key], choice, where), where);
+    choice =
+        checked_choice(kinds_of(schema, section), choice_from(json[key], choice, where), where);
   }
   for (const auto& section : fixed_sections()) {
     const std::string key(section.name);
     if (!json.contains(key)) continue;
     const std::string where = fmt::format("{}: {}", name, key);
     require_object(json[key], where);
-    section.assign(spec, options_from(json[key], where), where);
+    Values values = section.values(spec);
+    for (auto& [option, value] : options_from(json[key], where)) values[option] = value;
+    section.assign(spec, values, where);
   }
   if (json.contains("samplers")) {
     spec.samplers = samplers_from(schema, json["samplers"], fmt::format("{}: samplers", name));
@@ -111,11 +121,11 @@ Json spec_to_object(const Schema& schema, const ExperimentSpec& spec) {
   Json json = Json::object();
   for (const auto& section : choice_sections()) {
     json[std::string(section.name)] =
-        choice_to(schema.*section.entries, section.noun, spec.*section.choice, section.name);
+        choice_to(kinds_of(schema, section), spec.*section.choice, section.name);
   }
   json["samplers"] = Json::array();
   for (const auto& sampler : spec.samplers) {
-    json["samplers"].push_back(choice_to(schema.samplers, "sampler", sampler, "samplers"));
+    json["samplers"].push_back(choice_to(sampler_kinds(schema), sampler, "samplers"));
   }
   for (const auto& section : fixed_sections()) {
     Json& object = json[std::string(section.name)];

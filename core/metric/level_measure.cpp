@@ -50,7 +50,7 @@ LevelMeasure measure_level(const LevelProbe& probe, const ScoreFunction& learned
   measure.dsm = mean_of(denoising);
   measure.esm = mean_of(error);
   measure.bias = mean_of(denoising - error);
-  measure.bias_exact = 2.0 / variance - fisher.value;
+  measure.bias_exact = static_cast<double>(probe.noisy.size(1)) / variance - fisher.value;
   measure.norm_learned = mean_of(squared_length(score));
   measure.norm_exact = mean_of(squared_length(truth));
   measure.relative_error = std::sqrt(measure.esm.value / measure.norm_exact.value);

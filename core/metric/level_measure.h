@@ -13,12 +13,12 @@ namespace scorescope {
 /// the particles themselves for a cloud that moves.
 struct LevelProbe {
   double sigma = 1.0;         ///< > 0
-  torch::Tensor clean;        ///< [n, 2] float64
-  torch::Tensor noisy;        ///< [n, 2] float64, clean + sigma * unit normal noise
-  torch::Tensor grid_points;  ///< [m, 2] float64, centres of a uniform grid; may be undefined
+  torch::Tensor clean;        ///< [n, d] float64
+  torch::Tensor noisy;        ///< [n, d] float64, clean + sigma * unit normal noise
+  torch::Tensor grid_points;  ///< [m, d] float64, centres of a uniform grid; may be undefined
 };
 
-/// Raw expectations: E||.||^2 summed over both coordinates, no weight. Multiply by
+/// Raw expectations: E||.||^2 summed over the d coordinates, no weight. Multiply by
 /// ncsn_weight(sigma) for the normalisation 1/2 sigma^2 ||.||^2 of the plots (maths.md 0.2).
 struct LevelMeasure {
   double sigma = 0.0;
@@ -43,7 +43,7 @@ double ncsn_weight(double sigma);
 LevelMeasure measure_level(const LevelProbe& probe, const ScoreFunction& learned,
                            const ScoreFunction& exact, const Estimate& fisher);
 
-/// 1 - sum||reference - approximation||^2 / sum||reference||^2 over points [n, 2] (Wang & Vastola,
+/// 1 - sum||reference - approximation||^2 / sum||reference||^2 over points [n, d] (Wang & Vastola,
 /// arXiv 2412.09726). 1 is perfect, 0 no better than zero.
 double explained_variance(const torch::Tensor& reference, const torch::Tensor& approximation);
 

@@ -3,11 +3,15 @@
 #include <torch/types.h>
 
 #include "core/network/mlp.h"
+#include "core/network/residual_mlp.h"
+#include "core/network/unet.h"
 
 namespace scorescope {
 
 const Catalogue<NetworkFactory>& network_catalogue() {
-  static const Catalogue<NetworkFactory> catalogue("network", {mlp_entry()});
+  static const Catalogue<NetworkFactory> catalogue(
+      "network", {mlp_entry(), unet_entry(), unet_poster_entry(), unet_attention_entry(),
+                  residual_mlp_entry()});
   return catalogue;
 }
 

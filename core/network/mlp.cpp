@@ -3,22 +3,11 @@
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
-#include <cmath>
-
 #include "core/base/error.h"
 #include "core/network/layer_chain.h"
-#include "core/tensor_draws.h"
+#include "core/network/layers.h"
 
 namespace scorescope {
-namespace {
-
-// Uniform on +-1/sqrt(inputs): what torch.nn.Linear starts from.
-torch::Tensor initial(at::IntArrayRef shape, std::int64_t inputs, RandomStream& stream) {
-  const double bound = 1.0 / std::sqrt(static_cast<double>(inputs));
-  return draw_uniform(stream, shape, torch::kFloat32).mul_(2.0 * bound).sub_(bound);
-}
-
-}  // namespace
 
 Mlp::Mlp(const MlpOptions& options, double data_std, RandomStream& weights)
     : activation_(find_activation(options.activation)),
@@ -40,25 +29,18 @@ void Mlp::add_layer(torch::nn::Module& layers, std::int64_t inputs, std::int64_t
                     RandomStream& stream) {
   // tensors_ holds two a layer, and so do the places of a Sequential: one layer, one activation
   const auto layer = layers.register_module(std::to_string(tensors_.size()),
-                                            std::make_shared<torch::nn::Module>());
-  const torch::Tensor weight = initial({outputs, inputs}, inputs, stream);
-  tensors_.push_back(layer->register_parameter("weight", weight));
-  tensors_.push_back(layer->register_parameter("bias", initial({outputs}, inputs, stream)));
-}
-
-torch::Tensor Mlp::features(const torch::Tensor& points, const torch::Tensor& sigma) const {
-  torch::Tensor seen = points;
-  if (form_.scales_input) seen = points / (sigma.square() + data_std_ * data_std_).sqrt();
-  if (noise_input_->width() == 0) return seen;
-  torch::Tensor log_level = sigma.log();
-  if (form_.scales_input) log_level = log_level.div_(4.0);
-  return torch::cat({seen, noise_input_->columns(log_level)}, 1);
+                                            std::make_shared<Linear>(inputs, outputs, stream));
+  tensors_.push_back(layer->weight());
+  tensors_.push_back(layer->bias());
 }
 
 torch::Tensor Mlp::score(const torch::Tensor& points, const torch::Tensor& sigma) {
   const torch::Tensor column = sigma.unsqueeze(1);  // [n, 1]
-  const torch::Tensor raw = layer_chain(features(points, column), tensors_, activation_);
-  return form_.score(raw, {points, column, data_std_});
+  const OutputPlace place{points, column, data_std_};
+  const auto [seen, log_level] = network_input(form_, place);
+  const torch::Tensor features =
+      noise_input_->width() == 0 ? seen : torch::cat({seen, noise_input_->columns(log_level)}, 1);
+  return form_.score(layer_chain(features, tensors_, activation_), place);
 }
 
 std::string Mlp::description() const {

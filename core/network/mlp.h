@@ -40,7 +40,6 @@ class Mlp : public ScoreNetwork {
  private:
   void add_layer(torch::nn::Module& layers, std::int64_t inputs, std::int64_t outputs,
                  RandomStream& stream);
-  torch::Tensor features(const torch::Tensor& points, const torch::Tensor& sigma) const;
 
   const Activation& activation_;
   const OutputForm& form_;

@@ -1,10 +1,12 @@
 // The options of the multilayer perceptron as the catalogue shows them.
+#include "core/network/common_fields.h"
+#include "core/network/data_fit.h"
 #include "core/network/mlp.h"
 
 namespace scorescope {
 namespace {
 
-using Row = std::pair<FieldTable<MlpOptions>::Member, FieldInfo>;
+using Row = FieldRow<MlpOptions>;
 
 Row width_row() {
   return {&MlpOptions::width,
@@ -75,26 +77,16 @@ Row frequency_scale_row() {
            .logarithmic = true}};
 }
 
-Row output_row() {
-  return {&MlpOptions::output,
-          {.key = "output",
-           .label = "Output",
-           .help = "What the last layer stands for: the score itself, the score times σ (so the "
-                   "output is divided by σ), the noise ε, or EDM's preconditioned denoiser.",
-           .larger = "Score × σ and noise keep the output near 1 at every level; the denoiser also "
-                     "scales the input; the plain score must grow like 1/σ.",
-           .choices = output_form_choices()}};
-}
-
 const FieldTable<MlpOptions>& fields() {
   static const FieldTable<MlpOptions> table{
-      width_row(),       depth_row(),           activation_row(), noise_input_row(),
-      frequencies_row(), frequency_scale_row(), output_row()};
+      width_row(),       depth_row(),           activation_row(),        noise_input_row(),
+      frequencies_row(), frequency_scale_row(), output_row<MlpOptions>()};
   return table;
 }
 
 std::shared_ptr<ScoreNetwork> make(const Values& options, const NetworkContext& context,
                                    RandomStream& weights) {
+  require_plane(context, "mlp");
   return std::make_shared<Mlp>(fields().read(options, "network"), context.data_std, weights);
 }
 

@@ -27,6 +27,12 @@ torch::Tensor from_denoiser(const torch::Tensor& raw, const OutputPlace& place) 
 
 }  // namespace
 
+NetworkInput network_input(const OutputForm& form, const OutputPlace& place) {
+  if (!form.scales_input) return {place.points, place.sigma.log()};
+  const double sd = place.data_std;
+  return {place.points / (place.sigma.square() + sd * sd).sqrt(), place.sigma.log().div_(4.0)};
+}
+
 const std::vector<OutputForm>& output_forms() {
   static const std::vector<OutputForm> forms{
       {"score", "Score", ", out = score", raw_score},

@@ -29,6 +29,13 @@ struct OutputForm {
   bool scales_input = false;
 };
 
+/// What the layers are given.
+struct NetworkInput {
+  torch::Tensor points;     // [n, d]: x, or c_in x
+  torch::Tensor log_level;  // [n, 1]: ln(sigma), or ln(sigma) / 4
+};
+NetworkInput network_input(const OutputForm& form, const OutputPlace& place);
+
 const std::vector<OutputForm>& output_forms();
 
 /// InternalError if there is no such form.

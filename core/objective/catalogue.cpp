@@ -11,8 +11,8 @@ const Catalogue<ObjectiveFactory>& objective_catalogue() {
   return catalogue;
 }
 
-std::unique_ptr<Objective> make_objective(const Choice& choice) {
-  return objective_catalogue().find(choice.kind).make(choice.options);
+std::unique_ptr<Objective> make_objective(const Choice& choice, const ObjectiveContext& context) {
+  return objective_catalogue().find(choice.kind).make(choice.options, context);
 }
 
 }  // namespace scorescope

@@ -6,31 +6,21 @@
 namespace scorescope {
 namespace {
 
-class LadderDenoising : public Objective {
+class LadderDenoising : public Denoising {
  public:
-  explicit LadderDenoising(Weighting weighting) : weighting_(std::move(weighting)) {}
+  using Denoising::Denoising;
 
-  ObjectiveValue evaluate(const ScoreFunction& score, const Batch& batch, const ScoreFunction&,
-                          RandomStream&) const override {
-    return denoising_loss(score, batch, weighting_);
-  }
   std::vector<std::int64_t> levels_used(std::int64_t count) const override {
     return all_levels(count);
   }
-  std::optional<double> floor(double sigma, double fisher) const override {
-    return denoising_floor(weighting_, sigma, fisher);
-  }
-  std::string formula() const override {
-    return denoising_formula(weighting_) + ", summed over dimensions, mean over batch and levels";
-  }
-
- private:
-  Weighting weighting_;
+  std::string formula() const override { return error_formula() + ", mean over batch and levels"; }
 };
 
-const FieldTable<Weighting>& fields() {
-  static const FieldTable<Weighting> table{{&Weighting::weighting, weighting_field()},
-                                           {&Weighting::exponent, exponent_field()}};
+const FieldTable<DenoisingOptions>& fields() {
+  static const FieldTable<DenoisingOptions> table{
+      {&DenoisingOptions::weighting, weighting_field()},
+      {&DenoisingOptions::exponent, exponent_field()},
+      {&DenoisingOptions::normalisation, normalisation_field()}};
   return table;
 }
 
@@ -41,8 +31,8 @@ Entry<ObjectiveFactory> denoising_objective() {
            "Predicts the noise that was added, at every level of the ladder at once (NCSN). Its "
            "floor is above zero: the noise cannot be known exactly.",
            fields().infos()},
-          [](const Values& options) {
-            return std::make_unique<LadderDenoising>(fields().read(options, "objective"));
+          [](const Values& options, const ObjectiveContext& context) {
+            return std::make_unique<LadderDenoising>(fields().read(options, "objective"), context);
           }};
 }
 

@@ -7,38 +7,30 @@
 namespace scorescope {
 namespace {
 
-struct OneLevelOptions : Weighting {
+struct OneLevelOptions : DenoisingOptions {
   OneLevelOptions() = default;
 
   std::int64_t level = -1;
 };
 
-class OneLevelDenoising : public Objective {
+class OneLevelDenoising : public Denoising {
  public:
-  explicit OneLevelDenoising(OneLevelOptions options) : options_(std::move(options)) {}
+  OneLevelDenoising(const OneLevelOptions& options, const ObjectiveContext& context)
+      : Denoising(options, context), level_(options.level) {}
 
-  ObjectiveValue evaluate(const ScoreFunction& score, const Batch& batch, const ScoreFunction&,
-                          RandomStream&) const override {
-    return denoising_loss(score, batch, options_);
-  }
   std::vector<std::int64_t> levels_used(std::int64_t count) const override {
-    if (options_.level >= count) {
+    if (level_ >= count) {
       throw UserError(
           fmt::format("objective.level is {}, but the ladder has {} levels; allowed are "
                       "0 (highest) to {}, and -1 for the lowest.",
-                      options_.level, count, count - 1));
+                      level_, count, count - 1));
     }
-    return {options_.level < 0 ? count - 1 : options_.level};
+    return {level_ < 0 ? count - 1 : level_};
   }
-  std::optional<double> floor(double sigma, double fisher) const override {
-    return denoising_floor(options_, sigma, fisher);
-  }
-  std::string formula() const override {
-    return denoising_formula(options_) + ", summed over dimensions, mean over batch, one level";
-  }
+  std::string formula() const override { return error_formula() + ", mean over batch, one level"; }
 
  private:
-  OneLevelOptions options_;
+  std::int64_t level_;
 };
 
 const FieldTable<OneLevelOptions>& fields() {
@@ -57,7 +49,8 @@ const FieldTable<OneLevelOptions>& fields() {
         .minimum_label = "lowest",
         .primary = true}},
       {&OneLevelOptions::weighting, weighting_field()},
-      {&OneLevelOptions::exponent, exponent_field()}};
+      {&OneLevelOptions::exponent, exponent_field()},
+      {&OneLevelOptions::normalisation, normalisation_field()}};
   return table;
 }
 
@@ -68,8 +61,9 @@ Entry<ObjectiveFactory> denoising_one_level_objective() {
            "Predicts the noise that was added at one level only: what the network says at the "
            "others is then a guess.",
            fields().infos()},
-          [](const Values& options) {
-            return std::make_unique<OneLevelDenoising>(fields().read(options, "objective"));
+          [](const Values& options, const ObjectiveContext& context) {
+            return std::make_unique<OneLevelDenoising>(fields().read(options, "objective"),
+                                                       context);
           }};
 }
 

@@ -15,11 +15,13 @@ class ExplicitScoreMatching : public ScoreMatching {
   ObjectiveValue evaluate(const ScoreFunction& score, const Batch& batch,
                           const ScoreFunction& exact, RandomStream&) const override {
     const auto [points, sigma] = matched_data(batch, setting());
-    const torch::Tensor error = score(points, sigma) - target(points, sigma, exact);  // [n, 2]
+    const torch::Tensor error = score(points, sigma) - target(points, sigma, exact);  // [n, d]
     return summed({{"half squared error", 0.5 * error.square().sum(1)}}, sigma, setting());
   }
 
   std::optional<double> floor(double, double) const override { return 0.0; }
+
+  bool works_on_pictures() const override { return false; }
 
   std::string formula() const override {
     return "½ λ ‖s(x, σ) − ∇ log q_σ(x)‖², " + setting().formula();

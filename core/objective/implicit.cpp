@@ -26,6 +26,8 @@ class ImplicitScoreMatching : public ScoreMatching {
     return -0.5 * setting().level_weight(sigma) * fisher;
   }
 
+  bool works_on_pictures() const override { return false; }
+
   std::string formula() const override {
     return "λ (½ ‖s(x, σ)‖² + tr ∇s(x, σ)), " + setting().formula();
   }

@@ -18,15 +18,17 @@ MatchedData matched_data(const Batch& batch, const DataSetting& setting) {
 
 ObjectiveValue summed(const std::vector<PointTerm>& terms, const torch::Tensor& sigma,
                       const DataSetting& setting) {
-  const double power = setting.is_clean() ? 0.0 : setting.power();
+  const auto weighted = [&](const torch::Tensor& values) {
+    return setting.is_clean() ? values : setting.times_lambda(values, sigma);
+  };
   torch::Tensor sum = terms.front().values;
   for (std::size_t i = 1; i < terms.size(); ++i) sum = sum + terms[i].values;
-  const torch::Tensor per_point = times_power(sum, sigma, power);
+  const torch::Tensor per_point = weighted(sum);
   ObjectiveValue value{per_point.mean(), per_point.detach(), {}};
   value.terms.push_back({"loss", value.loss.detach()});
   if (terms.size() == 1) return value;
   for (const auto& [name, values] : terms) {
-    value.terms.push_back({name, times_power(values.detach(), sigma, power).mean()});
+    value.terms.push_back({name, weighted(values.detach()).mean()});
   }
   return value;
 }

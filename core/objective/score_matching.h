@@ -19,7 +19,7 @@ std::vector<std::int64_t> all_levels(std::int64_t count);
 
 /// The points an objective looks at and the noise level given to the network there.
 struct MatchedData {
-  torch::Tensor points;  // [n, 2] noisy, or clean
+  torch::Tensor points;  // [n, d] noisy, or clean
   torch::Tensor sigma;   // [n] what the network is told
 };
 
@@ -39,7 +39,10 @@ ObjectiveValue summed(const std::vector<PointTerm>& terms, const torch::Tensor& 
 /// The base of those that may be evaluated on the ladder or on clean data.
 class ScoreMatching : public Objective {
  public:
-  explicit ScoreMatching(DataSetting setting) : setting_(std::move(setting)) {}
+  ScoreMatching(DataSetting setting, const ObjectiveContext& context)
+      : setting_(std::move(setting)) {
+    setting_.data_std = context.data_std;
+  }
 
   std::vector<std::int64_t> levels_used(std::int64_t count) const override;
 
@@ -53,12 +56,13 @@ class ScoreMatching : public Objective {
 /// The options of those that have none beside the setting.
 const FieldTable<DataSetting>& data_setting_fields();
 
-/// Their catalogue entry; `Kind` is made from a DataSetting.
+/// Their catalogue entry; `Kind` is made from a DataSetting and a context.
 template <class Kind>
 Entry<ObjectiveFactory> score_matching_entry(std::string id, std::string label, std::string help) {
   return {{std::move(id), std::move(label), std::move(help), data_setting_fields().infos()},
-          [](const Values& options) {
-            return std::make_unique<Kind>(data_setting_fields().read(options, "objective"));
+          [](const Values& options, const ObjectiveContext& context) {
+            return std::make_unique<Kind>(data_setting_fields().read(options, "objective"),
+                                          context);
           }};
 }
 

@@ -13,8 +13,8 @@ namespace {
 class SlicedScoreMatching : public ScoreMatching {
  public:
   /// `reduced` replaces (v's)^2 by its mean ||s||^2 over v (the variance-reduced form).
-  SlicedScoreMatching(SlicedOptions options, bool reduced)
-      : ScoreMatching(options), options_(std::move(options)), reduced_(reduced) {}
+  SlicedScoreMatching(SlicedOptions options, const ObjectiveContext& context, bool reduced)
+      : ScoreMatching(options, context), options_(std::move(options)), reduced_(reduced) {}
 
   ObjectiveValue evaluate(const ScoreFunction& score, const Batch& batch, const ScoreFunction&,
                           RandomStream& directions) const override {
@@ -53,9 +53,9 @@ class SlicedScoreMatching : public ScoreMatching {
 };
 
 ObjectiveFactory factory(bool reduced) {
-  return [reduced](const Values& options) {
+  return [reduced](const Values& options, const ObjectiveContext& context) {
     return std::make_unique<SlicedScoreMatching>(sliced_fields().read(options, "objective"),
-                                                 reduced);
+                                                 context, reduced);
   };
 }
 

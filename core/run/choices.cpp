@@ -4,6 +4,7 @@
 #include <torch/types.h>
 #include <torch/version.h>
 
+#include "core/dataset/catalogue.h"
 #include "core/distribution/catalogue.h"
 #include "core/network/catalogue.h"
 #include "core/objective/catalogue.h"
@@ -13,9 +14,12 @@
 namespace scorescope {
 
 const Schema& schema() {
-  static const Schema lists{distribution_catalogue().infos(), network_catalogue().infos(),
-                            objective_catalogue().infos(), schedule_catalogue().infos(),
-                            sampler_catalogue().infos()};
+  static const Schema lists{.distributions = distribution_catalogue().infos(),
+                            .image_sets = image_set_catalogue().infos(),
+                            .networks = network_catalogue().infos(),
+                            .objectives = objective_catalogue().infos(),
+                            .schedules = schedule_catalogue().infos(),
+                            .samplers = sampler_catalogue().infos()};
   return lists;
 }
 

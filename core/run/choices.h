@@ -5,7 +5,8 @@
 
 namespace scorescope {
 
-/// Built once from the catalogues of distributions, networks, objectives, schedules and samplers.
+/// Built once from the catalogues of distributions, image sets, networks, objectives, schedules and
+/// samplers.
 const Schema& schema();
 
 /// "scorescope" build facts for --version: LibTorch's version and whether it can use a GPU.

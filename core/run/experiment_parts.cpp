@@ -1,6 +1,8 @@
 #include "core/run/detail/experiment_parts.h"
 
 #include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <torch/cuda.h>
 #include <torch/types.h>
 
@@ -11,31 +13,61 @@
 #include "core/base/process_memory.h"
 #include "core/distribution/ring.h"
 #include "core/metric/fisher_information.h"
+#include "core/run/choices.h"
 #include "core/schedule/catalogue.h"
 #include "core/tensor_draws.h"
 
 namespace scorescope {
 namespace {
 
+constexpr double kLeastStd = 1e-6;  // networks divide by it
+
 double coordinate_std(const Mixture& mixture) {
   const auto covariance = mixture.covariance();
-  return std::sqrt(std::max(0.5 * (covariance[0] + covariance[2]), 1e-12));
+  return std::sqrt(std::max(0.5 * (covariance[0] + covariance[2]), kLeastStd * kLeastStd));
 }
 
-const auto kPoints = torch::dtype(torch::kFloat64);
+/// Throws UserError for choices that need what pictures do not have.
+void check_goes_with_pictures(const ExperimentSpec& spec) {
+  if (!make_objective(spec.objective)->works_on_pictures()) {
+    std::vector<std::string> allowed;
+    for (const auto& entry : objective_catalogue().infos()) {
+      if (make_objective({entry.id, {}})->works_on_pictures()) allowed.push_back(entry.id);
+    }
+    throw UserError(
+        fmt::format("The objective \"{}\" needs an exact score or an exact trace, which pictures "
+                    "do not afford; "
+                    "allowed are {}.",
+                    spec.objective.kind, fmt::join(allowed, ", ")));
+  }
+  if (spec.sampling.score == "exact") {
+    throw UserError(
+        "sampling.score is \"exact\", but the exact score of the law of pictures is not known; "
+        "choose \"learned\".");
+  }
+  if (spec.sampling.start == "collapsed") {
+    throw UserError(
+        "sampling.start is \"collapsed\", but pictures have no modes to collapse to; choose "
+        "square, "
+        "gaussian, matched, mean_noise or data.");
+  }
+}
 
-/// Draws with the data's own mean and covariance, widened by `sigma`: the Gaussian that the noised
-/// data comes closest to (maths.md 7.1, prior mismatch).
-torch::Tensor matched_gaussian(const Mixture& mixture, std::int64_t n, double sigma,
-                               RandomStream& stream) {
-  const auto mean = mixture.mean();
-  const auto c = mixture.covariance();
-  const double noise = sigma * sigma;
-  const double a = std::sqrt(c[0] + noise);
-  const double b = a > 0.0 ? c[1] / a : 0.0;
-  const double d = std::sqrt(std::max(c[2] + noise - b * b, 0.0));
-  const torch::Tensor root = torch::tensor({a, b, 0.0, d}, kPoints).view({2, 2});  // upper factor
-  return draw_normal(stream, {n, 2}, kPoints).mm(root) + torch::tensor({mean[0], mean[1]}, kPoints);
+void add_pictures(ExperimentParts& parts, const std::shared_ptr<const PictureData>& known) {
+  check_goes_with_pictures(parts.spec);
+  const bool same = known && known->choice == parts.spec.data;
+  parts.pictures = same ? known : load_pictures(parts.spec.data);
+  parts.network_context.dimension = parts.pictures->dimension();
+  parts.network_context.picture_side = parts.pictures->side();
+  parts.network_context.data_std = std::max(parts.pictures->rms_std, kLeastStd);
+}
+
+void add_distribution(ExperimentParts& parts) {
+  parts.data = make_distribution(parts.spec.data);
+  parts.mixture = std::make_shared<const Mixture>(parts.data.components);
+  parts.exact = parts.data.reference ? reference_score_function(*parts.data.reference)
+                                     : parts.mixture->score_function();
+  parts.network_context.data_std = coordinate_std(*parts.mixture);
 }
 
 }  // namespace
@@ -63,17 +95,30 @@ void use_threads(const ComputeOptions& compute) {
   keep_freed_memory();
 }
 
-ExperimentParts make_parts(const ExperimentSpec& spec) {
+ExperimentParts make_parts(const ExperimentSpec& spec,
+                           const std::shared_ptr<const PictureData>& known) {
   ExperimentParts parts;
   parts.spec = spec;
   parts.device = choose_device(spec.compute);
-  parts.data = make_distribution(spec.data);
-  parts.mixture = std::make_shared<const Mixture>(parts.data.components);
-  parts.exact = parts.data.reference ? reference_score_function(*parts.data.reference)
-                                     : parts.mixture->score_function();
   parts.levels = make_levels(spec.noise);
-  parts.network_context = {parts.levels, coordinate_std(*parts.mixture)};
+  parts.network_context.levels = parts.levels;
+  if (has_pictures(schema(), spec)) {
+    add_pictures(parts, known);
+  } else {
+    add_distribution(parts);
+  }
   return parts;
+}
+
+std::unique_ptr<Objective> objective_of(const ExperimentParts& parts) {
+  return make_objective(parts.spec.objective, {.dimension = parts.dimension(),
+                                               .data_std = parts.network_context.data_std});
+}
+
+torch::Tensor sample_data(const ExperimentParts& parts, std::int64_t n, RandomStream& stream) {
+  if (!parts.pictures) return parts.mixture->sample(n, stream);
+  const ImageSet& set = parts.pictures->images.train;
+  return image_rows(set, draw_index(stream, n, set.count(), torch::kCPU)).to(torch::kFloat64);
 }
 
 torch::Tensor sigma_like(const torch::Tensor& points, double sigma) {
@@ -87,42 +132,13 @@ std::vector<float> to_floats(const torch::Tensor& tensor) {
   return {begin, begin + flat.numel()};
 }
 
-torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particles,
-                              double first_sigma, RandomStream& stream) {
-  const SamplingOptions& sampling = parts.spec.sampling;
-  const auto place = [&](const torch::Tensor& points) { return points.to(parts.device); };
-  if (sampling.start == "square") {
-    const torch::Tensor unit = draw_uniform(stream, {particles, 2}, kPoints);
-    return place((2.0 * unit - 1.0) * sampling.start_width);
-  }
-  if (sampling.start == "gaussian") {
-    return place(draw_normal(stream, {particles, 2}, kPoints) * sampling.start_width);
-  }
-  if (sampling.start == "matched") {
-    return place(matched_gaussian(*parts.mixture, particles, first_sigma, stream));
-  }
-  const torch::Tensor data = parts.mixture->sample(particles, stream);
-  if (sampling.start == "data") return place(data);
-  check(sampling.start == "collapsed", "a start that the field table does not know");
-  // Every particle a twentieth of its way from the centre of its mode (maths.md LAB A5,
-  // "collapsed").
-  if (parts.data.modes.empty()) return place(data * 0.05);
-  std::vector<double> centres;
-  for (const auto& mode : parts.data.modes) {
-    centres.insert(centres.end(), {mode.centre[0], mode.centre[1]});
-  }
-  const torch::Tensor modes = torch::tensor(centres, kPoints).view({-1, 2});
-  const torch::Tensor own = modes.index_select(0, torch::cdist(data, modes).argmin(1));
-  return place(own + 0.05 * (data - own));
-}
-
 Estimate level_fisher(const ExperimentParts& parts, double sigma) {
   return fisher_information(parts.data.components, parts.exact, sigma);
 }
 
 std::optional<Estimate> training_floor(const ExperimentParts& parts,
                                        const std::vector<Estimate>& fisher) {
-  const auto objective = make_objective(parts.spec.objective);
+  const auto objective = objective_of(parts);
   std::vector<std::int64_t> used =
       objective->levels_used(static_cast<std::int64_t>(parts.levels.size()));
   if (used.empty()) return std::nullopt;

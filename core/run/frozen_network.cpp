@@ -29,11 +29,9 @@ std::shared_ptr<ScoreNetwork> make_initial_network(const Choice& kind,
 }
 
 void LoadedNetwork::load(std::shared_ptr<const FrozenNetwork> frozen) {
-  const bool same_shape = frozen_ && frozen_->kind == frozen->kind &&
-                          frozen_->context.levels == frozen->context.levels &&
-                          frozen_->context.data_std == frozen->context.data_std &&
-                          frozen_->weights_seed == frozen->weights_seed &&
-                          frozen_->device == frozen->device;
+  const bool same_shape =
+      frozen_ && frozen_->kind == frozen->kind && frozen_->context == frozen->context &&
+      frozen_->weights_seed == frozen->weights_seed && frozen_->device == frozen->device;
   frozen_ = std::move(frozen);
   if (!same_shape) {
     const auto make = [&] {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/run/frames.h"
+#include "core/run/picture_result.h"
 #include "core/run/session.h"
 
 namespace scorescope {
@@ -24,7 +25,7 @@ struct SampledCloud {
 };
 
 struct HeadlessProgress {
-  std::string stage;  ///< "training", "sampling langevin on the exact score", "measuring"
+  std::string stage;  ///< "training", "sampling on the exact score", "measuring"
   std::int64_t done = 0, total = 0;
   double loss = 0.0;
 };
@@ -37,7 +38,7 @@ struct HeadlessOptions {
   /// A saved state to go on from; empty: from the first step. The spec given beside it must be the
   /// state's own but for what needs no restart (effect_of_change).
   std::string state_path;
-  /// What the pictures will show (camera, level, error picture); absent: the default stage.
+  /// What the figures will show (camera, level, error picture); absent: the default stage.
   std::optional<StageRequest> stage;
   /// Where to write raw and averaged weights (safetensors); empty for none.
   std::string weights_path;
@@ -45,14 +46,16 @@ struct HeadlessOptions {
 
 struct HeadlessResult {
   std::shared_ptr<const TrainingFrame> training;
-  /// As the window would show it, sampled with the spec's own choice of score; for pictures.
+  // Of points in the plane.
+  /// As the window would show it, sampled with the spec's own choice of score; for figures.
   std::shared_ptr<const SimulationFrame> simulation;
   std::vector<SampledCloud> clouds;
   LevelTable table;
   /// The objective's own floor at each level, with its weight; NaN where it is not known or not
   /// trained.
   std::vector<double> level_floor;
-  std::int64_t resumed_from = 0;  ///< training steps that the saved state had behind it
+  std::optional<PictureResult> pictures;  ///< of pictures, in place of the above
+  std::int64_t resumed_from = 0;          ///< training steps that the saved state had behind it
   /// The loss of every training step made here, in order; the first is step resumed_from + 1.
   std::vector<float> losses;
   double final_loss = 0.0;  ///< mean over the last 500 of them
@@ -73,12 +76,13 @@ struct ProbeTable {
 };
 
 /// `points` interleaved x, y; `weights_path` a safetensors file written by a run of the same
-/// network, or empty (averaged weights are used if the file has them). Throws UserError.
+/// network, or empty (averaged weights are used if the file has them). Throws UserError, also for
+/// pictures, whose law has no closed form.
 ProbeTable probe_points(const ExperimentSpec& spec, double sigma, const std::vector<double>& points,
                         const std::string& weights_path);
 
 /// Per level of the ladder: sigma, J = E|exact score|^2, floor of 1/2 sigma^2 |.|^2, standard error
-/// of J (0 where J came from quadrature).
+/// of J (0 where J came from quadrature). Throws UserError for pictures.
 struct FloorRow {
   double sigma, fisher, floor, fisher_error;
 };

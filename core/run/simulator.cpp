@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/error.h"
 #include "core/run/choices.h"
 #include "core/schedule/suggestions.h"
 #include "core/tensor_draws.h"
@@ -38,11 +39,19 @@ std::vector<std::string> reasons_for(const ExperimentParts& parts, const torch::
   return reasons;
 }
 
+/// Fields, modes and trails exist in the plane only.
+ExperimentParts plane_parts(const ExperimentSpec& spec) {
+  if (has_pictures(schema(), spec)) {
+    throw UserError("Pictures are not shown live yet; train them with scorescope run.");
+  }
+  return make_parts(spec);
+}
+
 }  // namespace
 
 Simulator::Simulator(const ExperimentSpec& spec, std::uint64_t run_id)
     : run_id_(run_id),
-      parts_(std::make_shared<const ExperimentParts>(make_parts(spec))),
+      parts_(std::make_shared<const ExperimentParts>(plane_parts(spec))),
       spec_(std::make_shared<const ExperimentSpec>(spec)),
       painter_(parts_),
       measurer_(parts_, kMeasuredPoints),

@@ -53,12 +53,13 @@ OptimiserState fresh_optimiser(const std::vector<torch::Tensor>& parameters) {
 
 }  // namespace
 
-Trainer::Trainer(const ExperimentSpec& spec)
-    : parts_(std::make_shared<ExperimentParts>(make_parts(spec))),
-      objective_(make_objective(spec.objective)),
+Trainer::Trainer(const ExperimentSpec& spec, const std::shared_ptr<const PictureData>& known)
+    : parts_(std::make_shared<ExperimentParts>(make_parts(spec, known))),
+      objective_(objective_of(*parts_)),
       data_stream_(stream_seed(spec.seeds, "data"), "data"),
       batch_stream_(stream_seed(spec.seeds, "batches"), "batches"),
       strip_(parts_->levels.size()) {
+  if (parts_->pictures) shuffle_.emplace(data_stream_, parts_->pictures->images.train.count());
   levels_used_ = objective_->levels_used(static_cast<std::int64_t>(parts_->levels.size()));
   if (!levels_used_.empty()) used_levels_ = torch::tensor(levels_used_, torch::kInt64);
   level_sigmas_ = torch::tensor(level_sigmas(parts_->levels)).to(parts_->device);
@@ -80,19 +81,30 @@ double Trainer::measure_untrained_loss() {
   // On copies of the streams, so that training draws the same numbers as if nobody had looked.
   const RandomStream data = data_stream_;
   const RandomStream batches = batch_stream_;
+  const std::int64_t seen = pictures_seen_;
   const Batch batch = draw_batch();
   const double loss =
       objective_->evaluate(score_, batch, exact_, batch_stream_).loss.item<double>();
   data_stream_ = data;
   batch_stream_ = batches;
+  pictures_seen_ = seen;
   return loss;
+}
+
+torch::Tensor Trainer::draw_clean(std::int64_t n) {
+  if (!shuffle_) {
+    return parts_->mixture->sample(n, data_stream_).to(parts_->device, torch::kFloat32);
+  }
+  const torch::Tensor indices = shuffle_->indices(pictures_seen_, n);
+  pictures_seen_ += n;
+  return image_rows(parts_->pictures->images.train, indices).to(parts_->device);
 }
 
 Batch Trainer::draw_batch() {
   const std::int64_t n = parts_->spec.training.batch;
   const auto floats = torch::dtype(torch::kFloat32);
   Batch batch;
-  batch.clean = parts_->mixture->sample(n, data_stream_).to(parts_->device, torch::kFloat32);
+  batch.clean = draw_clean(n);
   const bool noised = !levels_used_.empty();
   const auto choices = static_cast<std::int64_t>(noised ? levels_used_.size() : 1);
   batch.level = draw_index(batch_stream_, n, choices, torch::kCPU);
@@ -103,7 +115,7 @@ Batch Trainer::draw_batch() {
   }
   batch.level = batch.level.to(parts_->device);
   batch.sigma = level_sigmas_.index_select(0, batch.level);
-  batch.noise = draw_normal(batch_stream_, {n, 2}, floats).to(parts_->device);
+  batch.noise = draw_normal(batch_stream_, {n, parts_->dimension()}, floats).to(parts_->device);
   batch.noisy =
       noised ? torch::addcmul(batch.clean, batch.noise, batch.sigma.unsqueeze(1)) : batch.clean;
   return batch;
@@ -183,7 +195,7 @@ void Trainer::update_weights() {
 void Trainer::set_live_options(const ExperimentSpec& spec) {
   const bool other_units = spec.objective != parts_->spec.objective;
   parts_->spec = spec;
-  objective_ = make_objective(spec.objective);
+  objective_ = objective_of(*parts_);
   if (!other_units) return;
   // Another loss weight: what was measured in the old one says nothing of the new.
   untrained_loss_ = measure_untrained_loss();

@@ -73,6 +73,7 @@ TensorFile Trainer::state() const {
   file.tensors.push_back(store("strip.seen", strip.seen));
   file.metadata["step"] = std::to_string(step_);
   file.metadata["averaged_updates"] = std::to_string(averaged_->updates());
+  if (shuffle_) file.metadata["pictures_seen"] = std::to_string(pictures_seen_);
   store_stream(file, "data", data_stream_);
   store_stream(file, "batches", batch_stream_);
   return file;
@@ -105,6 +106,11 @@ void Trainer::restore(const TensorFile& file, const std::string& name) {
                   load_values<float>(file, "strip.recent", name),
                   load_values<std::int64_t>(file, "strip.seen", name)});
   data_stream_ = load_stream(file, "data", name);
+  if (shuffle_) {
+    shuffle_.emplace(data_stream_, shuffle_->count());
+    pictures_seen_ = load_number(file, "pictures_seen", name);
+    if (pictures_seen_ < 0) throw UserError(name + ": \"pictures_seen\" is below 0.");
+  }
   batch_stream_ = load_stream(file, "batches", name);
 }
 

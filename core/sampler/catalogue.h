@@ -31,7 +31,7 @@ struct SamplerTools {
 };
 
 /// Knows its whole plan (ladder, step sizes) but holds no points, so that one object may serve
-/// several clouds. Points are float64 [n, 2].
+/// several clouds. Points are float64 [n, d].
 class Sampler {
  public:
   virtual ~Sampler() = default;

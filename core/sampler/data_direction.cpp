@@ -76,7 +76,7 @@ const FieldTable<Options>& mover_fields() {
 /// Levels and unit noise for every copy of every particle; copies of one particle are n rows apart.
 struct NoiseDraws {
   torch::Tensor sigma;  // [m * n, 1]
-  torch::Tensor noise;  // [m * n, 2]
+  torch::Tensor noise;  // [m * n, d]
 };
 
 /// Moves clean particles; every direction averages over noisy copies at levels of the ladder, each
@@ -110,17 +110,17 @@ class DataDirection : public Sampler {
   std::string stability_warning(double) const override { return rate_warning(2.0); }
 
  protected:
-  /// Mean over the copies of what a particle of `points` [n, 2] moves along.
+  /// Mean over the copies of what a particle of `points` [n, d] moves along.
   virtual torch::Tensor direction(const torch::Tensor& points, const NoiseDraws& draws,
                                   const SamplerTools& tools) const = 0;
 
   torch::Tensor noisy_copies(const torch::Tensor& points, const NoiseDraws& draws) const {
-    return points.repeat({draws_, 1}) + draws.sigma * draws.noise;  // [m * n, 2]
+    return points.repeat({draws_, 1}) + draws.sigma * draws.noise;  // [m * n, d]
   }
 
-  /// [m * n, 2] -> [n, 2].
+  /// [m * n, d] -> [n, d].
   torch::Tensor mean_over_copies(const torch::Tensor& values) const {
-    return values.view({draws_, -1, 2}).mean(0);
+    return values.view({draws_, -1, values.size(1)}).mean(0);
   }
 
   const std::vector<double>& levels() const { return levels_; }
@@ -140,7 +140,7 @@ class DataDirection : public Sampler {
         draw_index(tools.noise, copies, static_cast<std::int64_t>(levels_.size()), points.device());
     const auto ladder = torch::tensor(levels_, points.options());  // [levels]
     return {ladder.index_select(0, index).unsqueeze(1),
-            draw_normal(tools.noise, {copies, 2}, points.options())};
+            draw_normal(tools.noise, {copies, points.size(1)}, points.options())};
   }
 
   double rate_;
@@ -182,7 +182,7 @@ class DsmDescent final : public DataDirection {
     check(residual.requires_grad(),
           "descent of DSM needs a score that is differentiable in its points");
     const auto loss = (draws.sigma * residual).square().sum() / static_cast<double>(this->draws());
-    return torch::autograd::grad({loss}, {leaf})[0].neg();  // [n, 2]
+    return torch::autograd::grad({loss}, {leaf})[0].neg();  // [n, d]
   }
 };
 

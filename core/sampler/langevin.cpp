@@ -17,6 +17,10 @@ struct LangevinOptions {
   bool final_denoise = false;
 };
 
+struct AnnealedOptions : LangevinOptions {
+  double clamp = 0.0;
+};
+
 struct PlainOptions : LangevinOptions {
   std::int64_t level = -1;
 };
@@ -91,6 +95,22 @@ FieldInfo denoise_field() {
       .effect = Effect::kResample};
 }
 
+FieldInfo clamp_field() {
+  return {.key = "clamp",
+          .label = "Clamp per level",
+          .symbol = "",
+          .unit = "length",
+          .help =
+              "After the last step of each level, coordinates beyond this are set to it, with "
+              "their sign; 0 is off. The poster clamps pixels to 1.2.",
+          .larger =
+              "Touches fewer coordinates. Levels whose noise reaches beyond the clamp are "
+              "spoilt by it.",
+          .minimum = 0.0,
+          .maximum = 1e4,
+          .effect = Effect::kResample};
+}
+
 FieldInfo level_field() {
   return {
       .key = "level",
@@ -105,13 +125,14 @@ FieldInfo level_field() {
       .effect = Effect::kResample};
 }
 
-const FieldTable<LangevinOptions>& annealed_fields() {
-  static const FieldTable<LangevinOptions> table{
-      {&LangevinOptions::epsilon, epsilon_field()},
-      {&LangevinOptions::steps_per_level, steps_field()},
-      {&LangevinOptions::convention, convention_field()},
-      {&LangevinOptions::final_denoise, denoise_field()},
-      {&LangevinOptions::last_step_noise, last_noise_field()}};
+const FieldTable<AnnealedOptions>& annealed_fields() {
+  static const FieldTable<AnnealedOptions> table{
+      {&AnnealedOptions::epsilon, epsilon_field()},
+      {&AnnealedOptions::steps_per_level, steps_field()},
+      {&AnnealedOptions::convention, convention_field()},
+      {&AnnealedOptions::final_denoise, denoise_field()},
+      {&AnnealedOptions::last_step_noise, last_noise_field()},
+      {&AnnealedOptions::clamp, clamp_field()}};
   return table;
 }
 
@@ -190,12 +211,14 @@ class StagedLangevin : public Sampler {
         number_text(options_.epsilon / excess));
   }
 
- private:
-  bool is_paper_convention() const { return options_.convention == "P"; }
-  double drift() const { return is_paper_convention() ? 0.5 : 1.0; }
+ protected:
   std::int64_t langevin_steps() const {
     return static_cast<std::int64_t>(stages_.size()) * steps_per_stage_;
   }
+
+ private:
+  bool is_paper_convention() const { return options_.convention == "P"; }
+  double drift() const { return is_paper_convention() ? 0.5 : 1.0; }
 
   const Stage& stage_of(std::int64_t step) const {
     const auto index = static_cast<std::size_t>(step / steps_per_stage_);
@@ -214,8 +237,22 @@ class StagedLangevin : public Sampler {
 /// alpha_i = epsilon sigma_i^2 / sigma_L^2: the ratio of drift to noise is the same at every level.
 class AnnealedLangevin final : public StagedLangevin {
  public:
-  AnnealedLangevin(const LangevinOptions& options, const std::vector<double>& levels)
-      : StagedLangevin(options, stages(options, levels), options.steps_per_level) {}
+  AnnealedLangevin(const AnnealedOptions& options, const std::vector<double>& levels)
+      : StagedLangevin(options, stages(options, levels), options.steps_per_level),
+        steps_per_level_(options.steps_per_level),
+        clamp_(options.clamp) {}
+
+  void advance(torch::Tensor& points, std::int64_t step, const SamplerTools& tools) const override {
+    StagedLangevin::advance(points, step, tools);
+    const bool ends_level = step < langevin_steps() && (step + 1) % steps_per_level_ == 0;
+    if (clamp_ > 0.0 && ends_level) points = points.clamp(-clamp_, clamp_);
+  }
+
+  std::string update_rule() const override {
+    const std::string rule = StagedLangevin::update_rule();
+    if (clamp_ == 0.0) return rule;
+    return fmt::format("{};  after each level x ← clamp(x, ±{})", rule, number_text(clamp_));
+  }
 
  private:
   static std::vector<Stage> stages(const LangevinOptions& options,
@@ -228,6 +265,9 @@ class AnnealedLangevin final : public StagedLangevin {
     }
     return result;
   }
+
+  std::int64_t steps_per_level_;
+  double clamp_;
 };
 
 class PlainLangevin final : public StagedLangevin {

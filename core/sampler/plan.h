@@ -27,10 +27,10 @@ Entry<SamplerFactory> sampler_entry(std::string id, std::string label, std::stri
           }};
 }
 
-/// score(points, sigma) [n, 2] without recording gradients; `points` come back detached.
+/// score(points, sigma) [n, d] without recording gradients; `points` come back detached.
 torch::Tensor score_at(const SamplerTools& tools, const torch::Tensor& points, double sigma);
 
-/// Unit normal noise of the points' shape [n, 2], dtype and device.
+/// Unit normal noise of the points' shape [n, d], dtype and device.
 torch::Tensor noise_like(const SamplerTools& tools, const torch::Tensor& points);
 
 /// Index of the level nearest to `sigma` in logarithm; the last one for sigma = 0.

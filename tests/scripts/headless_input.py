@@ -36,8 +36,8 @@ class Tables(Folder):
         self.assertAlmostEqual(float(row["denoised_x"]), 2 + 0.25 * score[0], places=7)
 
     def test_list_and_describe_know_everything(self):
-        for what in ("distributions", "objectives", "schedules", "networks", "samplers", "lessons",
-                     "presets"):
+        for what in ("distributions", "datasets", "objectives", "schedules", "networks", "samplers",
+                     "lessons", "presets"):
             done = run("list", what)
             self.assertEqual(done.returncode, 0)
             for line in done.stdout.splitlines()[1:]:
@@ -104,7 +104,8 @@ class BadInput(Folder):
         self.assert_refused(run("run", "poster", "--set", "noise"), "section.key=value")
         self.assert_refused(run("run", "poster", "--seed", "-1"), "--seed is -1", status=2)
         self.assert_refused(run("describe", "training.leaning_rate"), '"training.learning_rate"')
-        self.assert_refused(run("floor", "nowhere"), "the lessons are", "the presets are poster")
+        self.assert_refused(run("floor", "nowhere"), "the lessons are",
+                            "the presets are digits-from-noise, poster, poster-digits")
         self.assert_refused(run("run", self.folder), "folder")
 
     def test_command_lines(self):

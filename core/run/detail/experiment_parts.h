@@ -13,6 +13,7 @@
 #include "core/metric/estimate.h"
 #include "core/network/catalogue.h"
 #include "core/objective/catalogue.h"
+#include "core/run/detail/picture_data.h"
 #include "core/sampler/catalogue.h"
 #include "core/score_function.h"
 
@@ -22,15 +23,28 @@ namespace scorescope {
 struct ExperimentParts {
   ExperimentSpec spec;
   torch::Device device = torch::kCPU;
+  // Points in the plane have the next three, pictures have the fourth; the others are empty.
   DistributionData data;
   std::shared_ptr<const Mixture> mixture;
   ScoreFunction exact;  ///< the score that "exact" means, on the mixture or its named reference
+  std::shared_ptr<const PictureData> pictures;
   std::vector<double> levels;
   NetworkContext network_context;
+
+  /// d, coordinates of a point.
+  std::int64_t dimension() const { return network_context.dimension; }
 };
 
-/// Throws UserError for whatever the catalogues refuse, and for a device that is not there.
-ExperimentParts make_parts(const ExperimentSpec& spec);
+/// Throws UserError for whatever the catalogues refuse, for what does not go with pictures, and for
+/// a device that is not there. Pictures already in memory are used again if they are `known`.
+ExperimentParts make_parts(const ExperimentSpec& spec,
+                           const std::shared_ptr<const PictureData>& known = nullptr);
+
+/// The spec's objective, told of the data.
+std::unique_ptr<Objective> objective_of(const ExperimentParts& parts);
+
+/// n draws of the data [n, d] float64 on the CPU.
+torch::Tensor sample_data(const ExperimentParts& parts, std::int64_t n, RandomStream& stream);
 
 /// "auto" takes a GPU where there is one. UserError for "cuda" without one.
 torch::Device choose_device(const ComputeOptions& compute);
@@ -44,11 +58,11 @@ void use_threads(const ComputeOptions& compute);
 /// [n] filled with `sigma`, of the points' dtype and device.
 torch::Tensor sigma_like(const torch::Tensor& points, double sigma);
 
-/// Interleaved x, y as floats on the CPU.
+/// All numbers row by row as floats on the CPU.
 std::vector<float> to_floats(const torch::Tensor& tensor);
 
-/// Where the particles begin: [particles, 2] float64. `first_sigma` is the noise level of their
-/// sampler's first step, which the matched start has.
+/// Where the particles begin: [particles, d] float64. `first_sigma` is the noise level of their
+/// sampler's first step, which the matched start and that from the mean have.
 torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particles,
                               double first_sigma, RandomStream& stream);
 

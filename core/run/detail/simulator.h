@@ -23,7 +23,7 @@ class Simulator {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Throws UserError for a spec that cannot be run.
+  /// Throws UserError for a spec that cannot be run, and for pictures.
   Simulator(const ExperimentSpec& spec, std::uint64_t run_id);
 
   std::uint64_t run_id() const { return run_id_; }

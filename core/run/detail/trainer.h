@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/random_stream.h"
+#include "core/dataset/epoch_shuffle.h"
 #include "core/network/averaged_weights.h"
 #include "core/record/safetensors.h"
 #include "core/run/detail/experiment_parts.h"
@@ -28,8 +29,9 @@ struct OptimiserState {
 /// Draws nothing but its own streams, so the loss curve does not depend on who watches.
 class Trainer {
  public:
-  /// Throws UserError for a spec that cannot be run.
-  explicit Trainer(const ExperimentSpec& spec);
+  /// Throws UserError for a spec that cannot be run. See make_parts for `known`.
+  explicit Trainer(const ExperimentSpec& spec,
+                   const std::shared_ptr<const PictureData>& known = nullptr);
 
   /// One optimiser step. Does nothing once failed(). A loss or gradient that is not finite, or a
   /// loss that stays a thousand times above where it began, fails the run before the weights are
@@ -61,6 +63,8 @@ class Trainer {
   void restore(const TensorFile& file, const std::string& name);
 
  private:
+  /// [n, d] float32 on the device.
+  torch::Tensor draw_clean(std::int64_t n);
   Batch draw_batch();
   double measure_untrained_loss();
   void update_weights();
@@ -73,6 +77,8 @@ class Trainer {
   torch::Tensor level_sigmas_;  // [levels] float32 on the device
   torch::Tensor used_levels_;   // [levels used] int64
   RandomStream data_stream_, batch_stream_;
+  std::optional<EpochShuffle> shuffle_;  // of pictures
+  std::int64_t pictures_seen_ = 0;
   std::shared_ptr<ScoreNetwork> network_;
   ScoreFunction score_;
   ScoreFunction exact_;

@@ -105,7 +105,7 @@ TEST(CommandLine, WrongUseIsOneSentenceThatNamesTheWordAndWhatIsAllowed) {
       << sentence_on({"run", "poster", "--sed", "3"});
   EXPECT_TRUE(sentence_on({"list", "samplers", "kinds"})
                   .starts_with("scorescope: \"kinds\" is one word too many; list takes one: "
-                               "distributions, networks, "))
+                               "distributions, datasets, networks, "))
       << sentence_on({"list", "samplers", "kinds"});
   EXPECT_EQ(sentence_on({"run", "poster", "--out", ""}),
             "scorescope: --out is empty; give a folder, or with --plot a file.");
@@ -131,7 +131,10 @@ TEST(CommandLine, MisspelledCommandIsNotOnlyTakenForALesson) {
 TEST(CommandLine, UnknownLessonTellsLessonsFromPresets) {
   const Outcome outcome = run({"floor", "nothing-like-it"});
   EXPECT_EQ(outcome.status, kExitUserError);
-  EXPECT_NE(outcome.err.find("; the presets are poster."), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("; the presets are digits-from-noise, poster, "
+                             "poster-digits."),
+            std::string::npos)
+      << outcome.err;
   const auto lessons = outcome.err.substr(outcome.err.find("the lessons are"));
   EXPECT_EQ(lessons.substr(0, lessons.find(';')).find("poster"), std::string::npos) << outcome.err;
 }

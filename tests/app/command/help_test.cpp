@@ -70,8 +70,8 @@ TEST(Lessons, NameOnlyPairsLayersAndPlotsThatExist) {
 std::vector<std::pair<std::string, FieldInfo>> all_fields() {
   std::vector<std::pair<std::string, FieldInfo>> all;
   const Schema& known = schema();
-  for (const EntryList* entries : {&known.distributions, &known.networks, &known.objectives,
-                                   &known.schedules, &known.samplers}) {
+  for (const EntryList* entries : {&known.distributions, &known.image_sets, &known.networks,
+                                   &known.objectives, &known.schedules, &known.samplers}) {
     for (const auto& entry : *entries) {
       for (const auto& field : entry.fields) all.emplace_back(entry.id, field);
     }
@@ -148,19 +148,25 @@ TEST(Describe, NearestSpellingOfAnOptionInItsSection) {
 
 TEST(Describe, TakesWhatSetTakes) {
   EXPECT_NE(describe_text("data.kind").find("Allowed: one of two_gaussians, "), std::string::npos);
+  EXPECT_NE(describe_text("data.kind").find("Which distribution or image set;"), std::string::npos);
+  EXPECT_NE(describe_text("data.kind").find(", mnist, fashion_mnist, "), std::string::npos);
+  EXPECT_EQ(describe_text("data.kind").find("data.kind", 9), std::string::npos) << "told twice";
+  EXPECT_NE(describe_text("data.first_n").find("(of mnist)"), std::string::npos);
   EXPECT_EQ(describe_text("samplers.1.epsilon"), describe_text("samplers.epsilon"));
   EXPECT_EQ(describe_text("seed"), describe_text("seeds.main"));
 }
 
 TEST(List, HasEveryEntryOfEveryCatalogue) {
   const std::string text = list_text("");
-  for (const EntryList* entries : {&schema().distributions, &schema().networks,
-                                   &schema().objectives, &schema().schedules, &schema().samplers}) {
+  for (const EntryList* entries :
+       {&schema().distributions, &schema().image_sets, &schema().networks, &schema().objectives,
+        &schema().schedules, &schema().samplers}) {
     for (const auto& entry : *entries) {
       EXPECT_NE(text.find("\n  " + entry.id + " "), std::string::npos) << entry.id;
     }
   }
   EXPECT_THROW(list_text("sampler"), UserError);
+  EXPECT_NE(list_text("datasets").find("\n  mnist "), std::string::npos);
   EXPECT_EQ(list_text("lessons").find("\n  poster "), std::string::npos);
   EXPECT_NE(list_text("presets").find("\n  poster "), std::string::npos);
 }

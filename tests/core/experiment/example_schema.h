@@ -22,6 +22,7 @@ inline Schema example_schema() {
       {.id = "ring_of_gaussians", .fields = {count_field("count", 8, 1, 64)}},
       {.id = "mixture",
        .fields = {{.key = "components", .initial = std::vector<GaussianComponent>{{}}}}}};
+  schema.image_sets = {{.id = "mnist", .fields = {count_field("first_n", 0, 0, 1e6)}}};
   schema.networks = {{.id = "mlp",
                       .fields = {count_field("width", 128, 1, 4096),
                                  {.key = "activation",

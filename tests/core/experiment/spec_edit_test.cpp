@@ -144,5 +144,18 @@ TEST(StreamSeed, FollowsTheMainSeedUnlessGiven) {
   EXPECT_THROW(stream_seed(seeds, "noise"), InternalError);
 }
 
+TEST(SetOption, TakesImageSetsAsData) {
+  const Schema schema = example_schema();
+  ExperimentSpec spec;
+  set_option(schema, spec, "data.kind=mnist");
+  set_option(schema, spec, "data.first_n=50");
+  EXPECT_EQ(spec.data, (Choice{"mnist", {{"first_n", std::int64_t{50}}}}));
+  EXPECT_NO_THROW(validate(schema, spec));
+  EXPECT_EQ(get_value(schema, spec, "data", "first_n"), Value(std::int64_t{50}));
+  ExperimentSpec fewer = spec;
+  set_option(schema, fewer, "data.first_n=40");
+  EXPECT_EQ(effect_of_change(schema, spec, fewer), Effect::kRestarts);
+}
+
 }  // namespace
 }  // namespace scorescope

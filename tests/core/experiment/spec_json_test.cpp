@@ -183,5 +183,29 @@ TEST(SpecJson, LaddersThatDoNotDecreaseAreRefused) {
             "a.json: noise: max is 1 and min is 2, but max must be above min.");
 }
 
+TEST(SpecJson, DataAreADistributionOrAnImageSet) {
+  const auto spec = read(R"({"data": {"kind": "mnist", "first_n": 100}})");
+  EXPECT_EQ(spec.data, (Choice{"mnist", {{"first_n", std::int64_t{100}}}}));
+  EXPECT_TRUE(has_pictures(kSchema, spec));
+  EXPECT_FALSE(has_pictures(kSchema, read("{}")));
+  const std::string unknown = complaint(R"({"data": {"kind": "mnits"}})");
+  EXPECT_NE(unknown.find("did you mean \"mnist\"?; allowed are two_gaussians, ring_of_gaussians, "
+                         "mixture, mnist."),
+            std::string::npos)
+      << unknown;
+  EXPECT_NE(complaint(R"({"data": {"kind": "mnist", "first": 1}})").find("first_n"),
+            std::string::npos);
+}
+
+TEST(SpecJson, PicturesHaveDefaultsOfTheirOwnForWhatIsLeftOut) {
+  const auto spec = read(R"({"data": {"kind": "mnist"}, "training": {"learning_rate": 0.01},
+                             "sampling": {"particles": 9}, "network": {"kind": "mlp"}})");
+  ExperimentSpec expected = picture_defaults();
+  expected.training.learning_rate = 0.01;
+  expected.sampling.particles = 9;
+  expected.network = {"mlp", {}};
+  EXPECT_EQ(spec, expected);
+}
+
 }  // namespace
 }  // namespace scorescope

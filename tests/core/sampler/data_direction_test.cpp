@@ -161,5 +161,19 @@ TEST(DataDirection, WarnsOfRatesThatOvershoot) {
             "");
 }
 
+TEST(DataDirections, MovePointsOfAnyDimension) {
+  const ScoreFunction unit_gaussian = [](const torch::Tensor& x, const torch::Tensor& sigma) {
+    return -x / (1.0 + sigma.square()).unsqueeze(1);
+  };
+  const auto start = normal_cloud(300, 0.0, 1.0).view({120, 5});
+  for (const char* kind : {"dsm_descent", "score_distillation", "corrected_direction"}) {
+    const auto plan = make_sampler({kind, {{"steps", std::int64_t{20}}}}, kLadder);
+    const auto end = run(*plan, start, unit_gaussian, 42);
+    ASSERT_EQ(end.sizes(), start.sizes()) << kind;
+    EXPECT_TRUE(torch::isfinite(end).all().item<bool>()) << kind;
+    EXPECT_FALSE(torch::equal(end, start)) << kind;
+  }
+}
+
 }  // namespace
 }  // namespace scorescope

@@ -102,6 +102,26 @@ TEST(AnnealedLangevin, FinalDenoisingIsOneTweedieStepMore) {
   EXPECT_TRUE(torch::allclose(run(*clean, start, mixture.score_function()), expected, 0.0, 1e-12));
 }
 
+TEST(AnnealedLangevin, ClampsAfterEachLevelIfTold) {
+  auto options = langevin_options(0.3, 2, "P");
+  options["clamp"] = 1.2;
+  const std::vector<double> levels{4.0, 1.0};
+  const auto plan = make_sampler({"annealed_langevin", options}, levels);
+  auto points = 5.0 * normal_cloud(200, 0.0, 1.0).view({50, 8});  // any dimension
+  RandomStream noise(3, "noise");
+  const ScoreFunction flat = [](const torch::Tensor& x, const torch::Tensor&) { return 0.0 * x; };
+  for (std::int64_t step = 0; step < plan->step_count(); ++step) {
+    plan->advance(points, step, {flat, noise});
+    const double largest = points.abs().max().item<double>();
+    if (step % 2 == 1) {
+      EXPECT_EQ(largest, 1.2) << "after step " << step;
+    } else {
+      EXPECT_GT(largest, 1.2) << "after step " << step;
+    }
+  }
+  EXPECT_NE(plan->update_rule().find("clamp(x, ±1.2)"), std::string::npos) << plan->update_rule();
+}
+
 // AT-13: a chain that arrives from the level above with variance gamma^2 sigma^2 ends with variance
 // r sigma^2. The second column holds the check values of maths.md section 6.2.
 TEST(AnnealedLangevin, EndsALevelWithTheVarianceRatioOfTechniqueFour) {

@@ -1,4 +1,4 @@
-#include "core/distribution/input_file.h"
+#include "core/base/input_file.h"
 
 #include <fmt/format.h>
 
@@ -11,20 +11,41 @@
 
 namespace scorescope {
 
-std::string read_input_file(const std::string& path, std::string_view what,
-                            std::uintmax_t most_bytes) {
-  if (path.empty()) {
-    throw UserError(fmt::format("data: path is empty; give the {} file.", what));
-  }
+namespace {
+
+bool is_folder(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) {
     throw UserError(fmt::format("{} cannot be read: {}.", path,
                                 error ? error.message() : "No such file or directory"));
   }
-  if (std::filesystem::is_directory(status)) {
-    throw UserError(fmt::format("{} is a folder; give a {} file.", path, what));
+  return std::filesystem::is_directory(status);
+}
+
+}  // namespace
+
+void check_input_file(const std::string& path, std::string_view what) {
+  if (path.empty()) {
+    throw UserError(fmt::format("data: path is empty; give the {} file.", what));
   }
+  if (is_folder(path)) {
+    throw UserError(fmt::format("{} is a folder; give a file ({}).", path, what));
+  }
+}
+
+void check_input_folder(const std::string& path, std::string_view what) {
+  if (path.empty()) {
+    throw UserError(fmt::format("data: path is empty; give the folder of {}.", what));
+  }
+  if (!is_folder(path)) {
+    throw UserError(fmt::format("{} is not a folder; give the folder of {}.", path, what));
+  }
+}
+
+std::string read_input_file(const std::string& path, std::string_view what,
+                            std::uintmax_t most_bytes) {
+  check_input_file(path, what);
   // Read in one go from an opened file, so that pipes and files that grow are fine too.
   errno = 0;
   std::ifstream file(path, std::ios::binary);

@@ -1,0 +1,91 @@
+// The tables, arrays and sheets of a headless run of pictures.
+#include "app/command/picture_outputs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <span>
+
+#include "app/command/run_summary.h"
+#include "core/record/csv_table.h"
+#include "core/record/npy.h"
+#include "core/record/picture_sheet.h"
+
+namespace scorescope {
+namespace {
+
+constexpr std::int64_t kMostOnASheet = 1024;
+
+/// "<folder>/<what>_<sampler>_<weights>.<extension>" of result.pictures->samples[index].
+std::string path_of(const Lesson& lesson, const PictureResult& result, std::size_t index,
+                    const std::string& folder, const std::string& what) {
+  const auto names = sampler_names(lesson.spec);
+  const std::string file =
+      fmt::format(fmt::runtime(what), names[index % names.size()], result.samples[index].weights);
+  return (std::filesystem::path(folder) / file).string();
+}
+
+void write_levels(const PictureLevels& levels, const std::string& path) {
+  CsvTable table({"level", "sigma", "averaged", "averaged_error", "raw", "raw_error", "gaussian",
+                  "empirical", "empirical_error"});
+  for (std::size_t i = 0; i < levels.sigma.size(); ++i) {
+    table.add({static_cast<std::int64_t>(i), levels.sigma[i], levels.averaged[i],
+               levels.averaged_error[i], levels.raw[i], levels.raw_error[i], levels.gaussian[i],
+               levels.empirical[i], levels.empirical_error[i]});
+  }
+  table.write(path);
+}
+
+/// One row a sample, one column a moment.
+std::vector<float> turned(const SampledPictures& samples, std::int64_t side) {
+  const auto moments = static_cast<std::int64_t>(samples.strip_sigma.size());
+  const std::int64_t pixels = side * side;
+  std::vector<float> strip;
+  strip.reserve(samples.strip.size());
+  for (std::int64_t row = 0; row < samples.strip_count; ++row) {
+    for (std::int64_t moment = 0; moment < moments; ++moment) {
+      const auto from = samples.strip.begin() + (moment * samples.strip_count + row) * pixels;
+      strip.insert(strip.end(), from, from + pixels);
+    }
+  }
+  return strip;
+}
+
+}  // namespace
+
+void write_picture_outputs(const Lesson& lesson, const HeadlessResult& result,
+                           const std::string& folder) {
+  const PictureResult& pictures = *result.pictures;
+  write_levels(pictures.levels, (std::filesystem::path(folder) / "levels.csv").string());
+  for (std::size_t i = 0; i < pictures.samples.size(); ++i) {
+    const SampledPictures& samples = pictures.samples[i];
+    const std::vector<std::int64_t> shape{samples.count, pictures.side, pictures.side};
+    write_npy(path_of(lesson, pictures, i, folder, "samples_{}_{}.npy"), shape,
+              std::span(samples.pictures));
+    if (lesson.spec.samplers.size() == 1 && samples.weights == lesson.spec.sampling.weights) {
+      write_npy((std::filesystem::path(folder) / "samples.npy").string(), shape,
+                std::span(samples.pictures));
+    }
+  }
+}
+
+void write_picture_sheets(const Lesson& lesson, const HeadlessResult& result,
+                          const std::string& folder) {
+  const PictureResult& pictures = *result.pictures;
+  const std::int64_t pixels = pictures.side * pictures.side;
+  for (std::size_t i = 0; i < pictures.samples.size(); ++i) {
+    const SampledPictures& samples = pictures.samples[i];
+    const std::int64_t count = std::min(samples.count, kMostOnASheet);
+    const auto columns = static_cast<std::int64_t>(std::ceil(std::sqrt(count)));
+    write_picture_sheet(path_of(lesson, pictures, i, folder, "samples_{}_{}.png"),
+                        std::span(samples.pictures).first(static_cast<std::size_t>(count * pixels)),
+                        {.side = pictures.side, .columns = columns});
+    write_picture_sheet(
+        path_of(lesson, pictures, i, folder, "strip_{}_{}.png"), turned(samples, pictures.side),
+        {.side = pictures.side, .columns = static_cast<std::int64_t>(samples.strip_sigma.size())});
+  }
+}
+
+}  // namespace scorescope

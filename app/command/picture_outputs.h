@@ -1,0 +1,26 @@
+// The files of a headless run of pictures, beside those that every run writes.
+#pragma once
+
+#include <string>
+
+#include "core/experiment/lesson.h"
+#include "core/run/headless.h"
+
+namespace scorescope {
+
+/// Writes into `folder`, which must exist:
+/// - levels.csv: level,sigma,averaged,averaged_error,raw,raw_error,gaussian,empirical,
+///   empirical_error (see PictureLevels); one row per noise level, highest first
+/// - samples_<sampler>_<weights>.npy: [n, side, side] float32, where each chain ended; with one
+///   sampler also samples.npy, with the weights that the experiment chose
+/// Throws UserError if one cannot be written.
+void write_picture_outputs(const Lesson& lesson, const HeadlessResult& result,
+                           const std::string& folder);
+
+/// Writes into `folder` samples_<sampler>_<weights>.png, a sheet of the first 1,024 samples, and
+/// strip_<sampler>_<weights>.png, some of them on their way: a row each, noise levels from left to
+/// right. Throws UserError if one cannot be written.
+void write_picture_sheets(const Lesson& lesson, const HeadlessResult& result,
+                          const std::string& folder);
+
+}  // namespace scorescope

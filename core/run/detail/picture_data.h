@@ -1,0 +1,30 @@
+// The pictures of a run and what is known of their law. Internal to core/run (it shows Torch
+// types).
+#pragma once
+
+#include <torch/types.h>
+
+#include <memory>
+
+#include "core/dataset/image_set.h"
+#include "core/experiment/spec.h"
+
+namespace scorescope {
+
+/// Immutable, so that everyone who works on the same data can share one.
+struct PictureData {
+  Choice choice;  ///< what it was read from
+  ImageData images;
+  torch::Tensor
+      mean;  ///< [d] float64 on the CPU, of the training pictures as image_rows gives them
+  double rms_std = 0.0;  ///< root mean square over coordinates of the centred training pictures
+
+  std::int64_t side() const { return images.train.side(); }
+  std::int64_t dimension() const { return images.train.dimension(); }
+};
+
+/// Reads the files and takes mean and spread: some 0.5 s for 60,000 pictures. The covariance costs
+/// more and is left to image_moments. Throws UserError naming the file and the fault.
+std::shared_ptr<const PictureData> load_pictures(const Choice& choice);
+
+}  // namespace scorescope

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""A headless run of pictures: its files read with NumPy, and its spec run again."""
+import json
+import struct
+import sys
+import unittest
+
+from support.program import Folder, rows_of, run
+
+try:
+    import numpy as np
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+
+SIDE = 28
+SPEC = {
+    "data": {"kind": "idx", "path": "squares-images.idx", "test_share": 0},
+    "network": {"kind": "unet", "width": 4},
+    "noise": {"kind": "geometric", "max": 8, "min": 0.03, "levels": 6},
+    "training": {"batch": 16, "stop_after": 30},
+    "sampling": {"particles": 10},
+}
+
+
+def squares(count):
+    """[count, 28, 28] uint8: a bright square somewhere."""
+    draw = np.random.default_rng(1)
+    pictures = np.zeros((count, SIDE, SIDE), np.uint8)
+    for picture, (row, column) in zip(pictures, draw.integers(2, 18, (count, 2))):
+        picture[row:row + 8, column:column + 8] = draw.integers(150, 256)
+    return pictures
+
+
+class Pictures(Folder):
+    def setUp(self):
+        super().setUp()
+        self.pictures = squares(200)
+        header = struct.pack(">4I", 0x803, *self.pictures.shape)
+        (self.folder / "squares-images.idx").write_bytes(header + self.pictures.tobytes())
+
+    def finished(self, spec, *arguments):
+        out = self.folder / f"out-{len(list(self.folder.iterdir()))}"
+        done = run("run", spec, *arguments, "--out", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return out
+
+    def test_a_run_writes_samples_sheets_tables_and_the_same_again(self):
+        first = self.finished(self.file("squares.json", json.dumps(SPEC)))
+        second = self.finished(first / "spec.json", "--no-pictures")
+        names = {path.name for path in first.iterdir()}
+        sheets = {f"{what}_heun_{weights}.png" for what in ("samples", "strip")
+                  for weights in ("averaged", "raw")}
+        self.assertEqual(names, sheets | {
+            "spec.json", "summary.json", "loss.csv", "levels.csv", "weights.safetensors",
+            "samples.npy", "samples_heun_averaged.npy", "samples_heun_raw.npy"})
+        self.assertEqual({path.name for path in second.iterdir()}, names - sheets)
+        for name in names - sheets - {"summary.json"}:  # which holds the time it took
+            self.assertEqual((first / name).read_bytes(), (second / name).read_bytes(), name)
+        for name in sheets:
+            self.assertEqual((first / name).read_bytes()[:8], b"\x89PNG\r\n\x1a\n", name)
+        self.check_samples(first)
+        self.check_levels(first)
+
+    def check_samples(self, out):
+        samples = {name: np.load(out / f"samples_heun_{name}.npy") for name in ("averaged", "raw")}
+        for pictures in samples.values():
+            self.assertEqual(pictures.shape, (10, SIDE, SIDE))
+            self.assertTrue(np.isfinite(pictures).all())
+        np.testing.assert_array_equal(np.load(out / "samples.npy"), samples["averaged"])
+        self.assertGreater(np.abs(samples["averaged"] - samples["raw"]).max(), 0)
+        summary = json.loads((out / "summary.json").read_text())
+        self.assertEqual(summary["ended"], "finished")
+        self.assertEqual([s["weights"] for s in summary["samples"]], ["averaged", "raw"])
+        for told in summary["samples"]:
+            pictures = samples[told["weights"]].astype(np.float64)
+            self.assertAlmostEqual(told["pixel_mean"], pictures.mean(), places=6)
+            self.assertAlmostEqual(told["pixel_std"], np.sqrt(pictures.var(0).mean()), places=6)
+        data = self.pictures.reshape(200, -1) / 127.5 - 1
+        self.assertAlmostEqual(summary["data_pixel_mean"], data.mean(), places=9)
+        self.assertAlmostEqual(summary["data_pixel_std"], np.sqrt(data.var(0).mean()), places=9)
+
+    def check_levels(self, out):
+        rows = rows_of((out / "levels.csv").read_text())
+        sigma = np.array([float(row["sigma"]) for row in rows])
+        np.testing.assert_allclose(sigma, 8 * (0.03 / 8) ** (np.arange(6) / 5), rtol=1e-8)
+        # the loss of the best line from the covariance's eigenvalues, under EDM's weight, as a mean
+        data = self.pictures.reshape(200, -1) / 127.5 - 1
+        eigenvalues = np.linalg.svd(data - data.mean(0), compute_uv=False) ** 2 / 200
+        variance = eigenvalues.sum() / SIDE ** 2
+        for row, s in zip(rows, sigma):
+            line = np.sum(eigenvalues / (s * s * (eigenvalues + s * s)))
+            weight = s * s * (s * s + variance) / variance / SIDE ** 2
+            self.assertAlmostEqual(float(row["gaussian"]), weight * line, delta=1e-6 * weight * line)
+            for name in ("averaged", "raw", "empirical", "averaged_error", "empirical_error"):
+                self.assertGreaterEqual(float(row[name]), 0.0)
+            self.assertLess(float(row["empirical"]), float(row["averaged"]))
+        self.assertEqual(len(rows_of((out / "loss.csv").read_text())), 30)
+
+    def test_what_does_not_go_with_pictures_is_refused(self):
+        spec = self.file("squares.json", json.dumps(SPEC))
+        for option, word in (("objective.kind=implicit", "denoising_one_level"),
+                             ("sampling.score=exact", '"learned"'),
+                             ("sampling.start=collapsed", "mean_noise"),
+                             ("network.kind=mlp", "unet"),
+                             ("samplers.0.sigma_min=9", "sigma_min")):
+            self.assert_refused(run("run", spec, "--set", option, "--out", self.folder / "out"), word)
+        self.assert_refused(run("run", spec, "--plot", "loss"), "--plot")
+        self.assert_refused(run("floor", spec), "levels.csv")
+        self.assert_refused(run("run", "poster", "--set", "network.kind=unet"), "mlp")
+
+
+if __name__ == "__main__":
+    unittest.main()

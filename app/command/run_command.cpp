@@ -32,6 +32,10 @@ HeadlessResult run_watched(const ExperimentSpec& spec, HeadlessOptions options) 
   ProgressLine line(stderr, is_terminal(stderr));
   options.progress = [&](const HeadlessProgress& progress) { line.show(progress); };
   options.stop = [&] { return watch.interrupted(); };
+  options.warn = [&](const std::string& sentence) {
+    line.finish();
+    fmt::print(stderr, "Warning: {}\n", sentence);
+  };
   return run_headless(spec, options);
 }
 

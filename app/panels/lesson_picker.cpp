@@ -71,6 +71,7 @@ bool draw_row(const Style& style, const Lesson& lesson, bool open) {
 
 void draw_rows(const Style& style, const std::vector<Lesson>& lessons, ProgramState& state) {
   for (const Lesson& lesson : lessons) {
+    if (has_pictures(*state.schema, lesson.spec)) continue;  // the window cannot show those yet
     if (!draw_row(style, lesson, lesson.id == state.lesson.id)) continue;
     state.ask(action::OpenLesson{lesson.id});
     ImGui::CloseCurrentPopup();
@@ -97,6 +98,7 @@ void draw_list(const Style& style, const Region& region, ProgramState& state) {
   ImGui::PushStyleColor(ImGuiCol_PopupBg, style.colours.raised);
   ImGui::PushStyleColor(ImGuiCol_Border, style.colours.line_strong);
   if (ImGui::BeginPopup(kListId, ImGuiWindowFlags_NoMove)) {
+    close_popup_on_escape();
     draw_rows(style, state.lessons, state);
     if (!state.presets.empty()) draw_heading(style, "Presets: experiments without cards");
     draw_rows(style, state.presets, state);

@@ -54,8 +54,9 @@ void draw_path_field(const Style& style, const Region& card, ProgramState& state
   ImGui::SetNextItemWidth(card.width() - style.px(40.0F + 72.0F));
   ImGui::PushFont(style.fonts.mono);
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  const bool entered = ImGui::InputTextWithHint("##path", "path of a file", &state.open_card_path,
-                                                ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered = ImGui::InputTextWithHint(
+      "##path", "path of a file", &state.open_card_path,
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopFont();
   if (entered) ask_to_open(state);
   place_at(card.max.x - style.px(84.0F), y);

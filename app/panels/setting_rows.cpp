@@ -151,7 +151,7 @@ bool differs_from_lesson(const ProgramState& state, const std::vector<SettingRow
   });
 }
 
-void draw_setting(const Style& style, const SettingRow& row, Effect section_effect,
+bool draw_setting(const Style& style, const SettingRow& row, Effect section_effect,
                   ProgramState& state) {
   ImGui::PushID(row.sections.front().c_str());
   ImGui::PushID(row.field.key.c_str());
@@ -166,7 +166,8 @@ void draw_setting(const Style& style, const SettingRow& row, Effect section_effe
   }
   const bool at_once = row.field.effect == Effect::kLive;
   if (outcome.edited) state.pending = PendingEdit{row.sections.front(), row.field.key, value};
-  if ((outcome.edited && at_once) || (outcome.committed && is_pending(state, row))) {
+  const bool commits = (outcome.edited && at_once) || (outcome.committed && is_pending(state, row));
+  if (commits) {
     const Value wanted = state.pending->value;
     state.pending.reset();
     commit(state, row, wanted);
@@ -174,6 +175,7 @@ void draw_setting(const Style& style, const SettingRow& row, Effect section_effe
   if (outcome.committed) state.history.end_gesture();
   ImGui::PopID();
   ImGui::PopID();
+  return commits;
 }
 
 }  // namespace scorescope

@@ -28,8 +28,8 @@ SettingRow kind_row_of(const ProgramState& state, const std::string& section,
                        const std::string& label);
 
 /// Draws the row and turns what the user did into an edit of the draft: at once where it acts live,
-/// when the control is let go where it restarts something.
-void draw_setting(const Style& style, const SettingRow& row, Effect section_effect,
+/// when the control is let go where it restarts something. True if it edited the draft.
+bool draw_setting(const Style& style, const SettingRow& row, Effect section_effect,
                   ProgramState& state);
 
 /// True if any of the rows differs from the lesson.

@@ -249,13 +249,19 @@ void draw_more(const Style& style, const MoreWord& more) {
   }
 }
 
-void draw_rows(const Style& style, const Section& section, const SectionRows& rows,
-               const ScreenPictures& pictures, ProgramState& state) {
+void draw_rows(const Style& style, const Section& section, const ScreenPictures& pictures,
+               ProgramState& state) {
   if (std::string(section.id) == "data") draw_data_choice(style, pictures, state);
-  for (const SettingRow& row : rows.primary) draw_setting(style, row, section.effect, state);
-  if (state.view.unfolded_more.contains(section.id)) {
-    for (const SettingRow& row : rows.more) draw_setting(style, row, section.effect, state);
-  }
+  SectionRows rows = rows_of(state, section.id);
+  const auto draw_all = [&](std::vector<SettingRow> SectionRows::*part) {
+    for (std::size_t i = 0; i < (rows.*part).size(); ++i) {
+      const SettingRow row = (rows.*part)[i];
+      // another kind has other rows: those of the old one are no options of the new draft
+      if (draw_setting(style, row, section.effect, state)) rows = rows_of(state, section.id);
+    }
+  };
+  draw_all(&SectionRows::primary);
+  if (state.view.unfolded_more.contains(section.id)) draw_all(&SectionRows::more);
   section_end(style);
 }
 
@@ -278,7 +284,7 @@ void draw_section(const Style& style, const Section& section, const ScreenPictur
     }
   }
   if (more && (open || always_open)) draw_more(style, *more);
-  if (open || always_open) draw_rows(style, section, rows, pictures, state);
+  if (open || always_open) draw_rows(style, section, pictures, state);
   ImGui::PopID();
 }
 

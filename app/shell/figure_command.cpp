@@ -69,7 +69,7 @@ std::string shell_word(const std::string& word) {
 }
 
 std::vector<std::string> figure_command(const ProgramState& state, const std::string& figure) {
-  std::vector<std::string> lines{"scorescope run " + shell_word(lesson_word(state))};
+  std::vector<std::string> lines{"./run run " + shell_word(lesson_word(state))};
   ExperimentSpec after = state.draft;
   if (state.frames.training && state.frames.training->step > 0) {
     after.training.stop_after = state.frames.training->step;

@@ -107,6 +107,8 @@ std::optional<std::string> Shell::take_window_picture() {
 }
 
 bool Shell::is_animated() const {
+  // until the answer to a pressed transport is due, whether or not a frame brings it
+  if (state_.now - asked_at_ < kAnswerSeconds) return true;
   return reading_ || std::ranges::any_of(state_.notices, [](const ShownNotice& shown) {
            return shown.notice.kind == Notice::Kind::kDone;
          });

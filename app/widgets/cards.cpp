@@ -216,6 +216,10 @@ void simple_tooltip(const Style& style, const char* name, const char* help, cons
                ImGui::GetItemRectMax());
 }
 
+void close_popup_on_escape() {
+  if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) ImGui::CloseCurrentPopup();
+}
+
 bool begin_menu(const Style& style, const char* id, float width) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(5), style.px(5)});
   ImGui::PushStyleColor(ImGuiCol_Border, style.colours.line_strong);
@@ -225,8 +229,10 @@ bool begin_menu(const Style& style, const char* id, float width) {
   const bool open = ImGui::BeginPopup(id, ImGuiWindowFlags_NoMove);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar();
-  if (open) ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-  return open;
+  if (!open) return false;
+  close_popup_on_escape();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  return true;
 }
 
 void end_menu() {

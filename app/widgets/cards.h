@@ -56,6 +56,9 @@ float notice_height(const Style& style, const NoticeCard& card, float width);
 NoticeOutcome draw_notice(const Style& style, const char* id, const NoticeCard& card, ImVec2 corner,
                           float width);
 
+/// Call inside an open popup.
+void close_popup_on_escape();
+
 /// Menus: open with ImGui::OpenPopup(id), then begin_menu ... end_menu each frame.
 bool begin_menu(const Style& style, const char* id, float width = 320);
 void end_menu();

@@ -166,7 +166,7 @@ const FieldTable<SamplingOptions>& sampling_fields() {
         .help = "Which score moves the particles.",
         .larger = "Exact is the closed form of the data; learned is the network as it stands.",
         .primary = true,
-        .effect = Effect::kLive,
+        .effect = Effect::kResample,  // a cloud moved by both says nothing of either
         .choices = {{"exact", "Exact"}, {"learned", "Learned"}}}},
       {&O::particles,
        {.key = "particles",

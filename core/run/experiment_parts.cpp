@@ -65,8 +65,11 @@ void add_pictures(ExperimentParts& parts, const std::shared_ptr<const PictureDat
 void add_distribution(ExperimentParts& parts) {
   parts.data = make_distribution(parts.spec.data);
   parts.mixture = std::make_shared<const Mixture>(parts.data.components);
-  parts.exact = parts.data.reference ? reference_score_function(*parts.data.reference)
-                                     : parts.mixture->score_function();
+  const auto& reference = parts.data.reference;
+  parts.exact = reference ? reference_score_function(*reference) : parts.mixture->score_function();
+  parts.exact_is_true = !reference || reference->kind == RingReference::Kind::kBessel;
+  parts.truth =
+      parts.exact_is_true ? parts.exact : ring_score_function(reference->radius, reference->std);
   parts.network_context.data_std = coordinate_std(*parts.mixture);
 }
 
@@ -133,7 +136,7 @@ std::vector<float> to_floats(const torch::Tensor& tensor) {
 }
 
 Estimate level_fisher(const ExperimentParts& parts, double sigma) {
-  return fisher_information(parts.data.components, parts.exact, sigma);
+  return fisher_information(parts.data.components, parts.truth, sigma);
 }
 
 std::optional<Estimate> training_floor(const ExperimentParts& parts,

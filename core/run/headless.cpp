@@ -48,7 +48,12 @@ void sample_with(const std::string& score, const HeadlessRun& run, Simulator& si
   simulator.measure_clouds_now();  // where data-moving samplers begin
   std::int64_t total = 0;
   for (const auto& cloud : simulator.clouds()) {
-    total = std::max(total, cloud->frame()->step_count);
+    const auto frame = cloud->frame();
+    total = std::max(total, frame->step_count);
+    const bool first_time = run.result.clouds.empty();  // both scores are warned of alike
+    if (run.options.warn && first_time && !frame->stability_warning.empty()) {
+      run.options.warn(frame->label + ": " + frame->stability_warning);
+    }
   }
   std::int64_t done = 0;
   while (!run.watch.stopped() && simulator.advance_clouds()) {

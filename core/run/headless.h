@@ -32,6 +32,8 @@ struct HeadlessProgress {
 
 struct HeadlessOptions {
   std::function<void(const HeadlessProgress&)> progress;  ///< called a few times a second
+  /// A sampler whose step is too long, in a sentence, before it takes its first one.
+  std::function<void(const std::string&)> warn;
   std::function<bool()> stop;  ///< polled between steps; true finishes with what there is
   bool sample = true;
   bool measure = true;

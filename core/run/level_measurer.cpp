@@ -49,8 +49,9 @@ LevelMeasurer::LevelMeasurer(std::shared_ptr<const ExperimentParts> parts,
 void LevelMeasurer::draw_probes(std::shared_ptr<const ExperimentParts> parts) {
   parts_ = std::move(parts);
   probes_.clear();
-  exact_at_points_.assign(parts_->levels.size(), {});
-  exact_at_grid_.assign(parts_->levels.size(), {});
+  const std::vector<torch::Tensor> unknown(parts_->levels.size());
+  truth_ = {&parts_->truth, unknown, unknown};
+  exact_ = {&parts_->exact, unknown, unknown};
   if (round_in_progress()) {
     next_ = 0;
     draft_ = exact_columns();
@@ -89,31 +90,32 @@ void LevelMeasurer::begin_round(std::shared_ptr<const FrozenNetwork> network) {
   draft_ = exact_columns();
 }
 
-LevelMeasure LevelMeasurer::measure(std::size_t level, bool averaged) {
+LevelMeasure LevelMeasurer::measure(std::size_t level, bool averaged, Compared& with) {
   LevelProbe& probe = probes_[level];
-  // The exact score at fixed points is the same each time; thousands of components make it dear.
-  const ScoreFunction exact = [&](const torch::Tensor& points, const torch::Tensor& sigma) {
-    torch::Tensor& known = points.data_ptr() == probe.noisy.data_ptr() ? exact_at_points_[level]
-                                                                       : exact_at_grid_[level];
-    if (!known.defined() || known.sizes() != points.sizes()) known = parts_->exact(points, sigma);
+  const ScoreFunction known_score = [&](const torch::Tensor& points, const torch::Tensor& sigma) {
+    const bool at_points = points.data_ptr() == probe.noisy.data_ptr();
+    torch::Tensor& known = (at_points ? with.at_points : with.at_grid)[level];
+    if (!known.defined() || known.sizes() != points.sizes()) known = (*with.score)(points, sigma);
     return known;
   };
-  return measure_level(probe, network_.score(averaged), exact, fisher_[level]);
+  return measure_level(probe, network_.score(averaged), known_score, fisher_[level]);
 }
 
 bool LevelMeasurer::measure_next_level() {
   if (!round_in_progress()) return false;
-  const LevelMeasure averaged = measure(next_, true);
-  const LevelMeasure raw = measure(next_, false);
+  const LevelMeasure averaged = measure(next_, true, truth_);
+  // The error shown is the distance from what is called exact; the identity needs the true score.
+  const LevelMeasure shown = parts_->exact_is_true ? averaged : measure(next_, true, exact_);
+  const LevelMeasure raw = measure(next_, false, parts_->exact_is_true ? truth_ : exact_);
   const double weight = ncsn_weight(averaged.sigma);
   draft_.dsm.push_back(weight * averaged.dsm.value);
   draft_.dsm_error.push_back(weight * averaged.dsm.standard_error);
   draft_.esm.push_back(weight * averaged.esm.value);
   draft_.residual.push_back(averaged.residual * averaged.sigma * averaged.sigma / 2.0);
   draft_.norm_learned.push_back(averaged.norm_learned.value);
-  draft_.error_data.push_back(averaged.esm.value);
-  draft_.error_grid.push_back(averaged.error_grid);
-  draft_.relative.push_back(averaged.relative_error);
+  draft_.error_data.push_back(shown.esm.value);
+  draft_.error_grid.push_back(shown.error_grid);
+  draft_.relative.push_back(shown.relative_error);
   draft_.relative_raw.push_back(raw.relative_error);
   ++next_;
   if (next_ < parts_->levels.size()) return false;

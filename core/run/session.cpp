@@ -267,6 +267,14 @@ class TrainerLoop {
 
   void handle(SetTraining& c) {
     running_ = c.running && trainer_ && !trainer_->failed();
+    if (running_ && trainer_->finished()) {
+      shared_.notices.push(
+          {Notice::Kind::kWarning,
+           "Training is at its end",
+           "All " + std::to_string(trainer_->steps_done()) + " steps of \"Stop after\" are done.",
+           "Raise it to go on, or press reset to train anew.",
+           {}});
+    }
     pace_.restart(Clock::now());
     changed_ = true;
     publish();
@@ -437,7 +445,9 @@ class SimulatorLoop {
 
   void handle(NewTrainingFrame&) {}
   void handle(SetSampling& c) {
-    sampling_ = c.running && simulator_ && !simulator_->clouds_finished();
+    // A run that has come to its end starts again, from the same start with the same noise.
+    if (c.running && simulator_ && simulator_->clouds_finished()) simulator_->reset_clouds();
+    sampling_ = c.running && simulator_;
     if (c.running) stop_preview();
     pace_.restart(Clock::now());
     changed_ = true;

@@ -23,10 +23,14 @@ namespace scorescope {
 struct ExperimentParts {
   ExperimentSpec spec;
   torch::Device device = torch::kCPU;
-  // Points in the plane have the next three, pictures have the fourth; the others are empty.
+  // Points in the plane have the next four, pictures have the fifth; the others are empty.
   DistributionData data;
   std::shared_ptr<const Mixture> mixture;
   ScoreFunction exact;  ///< the score that "exact" means, on the mixture or its named reference
+  /// The true score, for floors and for DSM = ESM + B, which hold for no other (maths.md section 1):
+  /// `exact`, but for the poster's radial formula, which is an approximation.
+  ScoreFunction truth;
+  bool exact_is_true = true;
   std::shared_ptr<const PictureData> pictures;
   std::vector<double> levels;
   NetworkContext network_context;

@@ -37,7 +37,13 @@ class LevelMeasurer {
   std::shared_ptr<const BiasHistory> history() const { return history_; }
 
  private:
-  LevelMeasure measure(std::size_t level, bool averaged);
+  /// A score to compare with; its values at the probes are the same each time and kept, since
+  /// thousands of components make them dear.
+  struct Compared {
+    const ScoreFunction* score = nullptr;
+    std::vector<torch::Tensor> at_points{}, at_grid{};  // per level
+  };
+  LevelMeasure measure(std::size_t level, bool averaged, Compared& with);
   LevelTable exact_columns() const;
   void finish_round();
 
@@ -45,7 +51,7 @@ class LevelMeasurer {
   std::int64_t points_per_level_;
   std::vector<Estimate> fisher_;
   std::vector<LevelProbe> probes_;
-  std::vector<torch::Tensor> exact_at_points_, exact_at_grid_;  // each evaluated once
+  Compared truth_, exact_;
   LoadedNetwork network_;
   std::size_t next_ = 0;  // level of the round in progress
   LevelTable draft_;

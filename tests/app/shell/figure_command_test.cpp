@@ -50,7 +50,7 @@ TEST(FigureCommand, NamesLessonSeedStepsAndFigure) {
   show_canned(state);
   edit_option(state, "seeds", "main", Value(std::int64_t{10}));
   const std::string text = command_text(figure_command(state, "loss"));
-  EXPECT_EQ(text.find("scorescope run small"), 0U) << text;
+  EXPECT_EQ(text.find("./run run small"), 0U) << text;
   EXPECT_NE(text.find("--seed 10"), std::string::npos) << text;
   EXPECT_NE(text.find("training.stop_after=12340"), std::string::npos) << text;
   EXPECT_NE(text.find("--plot loss --out loss.png"), std::string::npos) << text;

@@ -136,15 +136,64 @@ TEST(Session, BothSamplersStartAtTheSamePoints) {
   EXPECT_TRUE(wait_until([&] { return session.newest().simulation->clouds[0]->step == 0; }));
 }
 
+TEST(Session, SamplingThatHasEndedStartsAgainFromTheSameStart) {
+  Session session;
+  session.start(small_spec());
+  ASSERT_TRUE(wait_until([&] { return session.newest().simulation != nullptr; }));
+  const auto finished = [&] {
+    const auto frame = session.newest().simulation;
+    return frame->clouds[0]->finished && frame->clouds[1]->finished && !frame->sampling;
+  };
+  session.sample(true);
+  ASSERT_TRUE(wait_until(finished));
+  const auto first = session.newest().simulation;
+  session.sample(true);
+  ASSERT_TRUE(wait_until(
+      [&] { return finished() && session.newest().simulation->revision > first->revision + 1; }));
+  EXPECT_EQ(session.newest().simulation->clouds[0]->positions, first->clouds[0]->positions);
+}
+
+TEST(Session, TheOtherScoreStartsTheParticlesAgain) {
+  ExperimentSpec spec = small_spec();
+  Session session;
+  session.start(spec);
+  ASSERT_TRUE(wait_until([&] { return session.newest().simulation != nullptr; }));
+  session.sample(true);
+  ASSERT_TRUE(wait_until([&] {
+    const auto frame = session.newest().simulation;
+    return frame->clouds[0]->finished && !frame->sampling;
+  }));
+  spec.sampling.score = "learned";
+  EXPECT_EQ(session.apply(spec), Effect::kResample);
+  EXPECT_TRUE(wait_until([&] { return session.newest().simulation->clouds[0]->step == 0; }));
+}
+
+TEST(Session, TrainingThatIsAtItsEndSaysSo) {
+  ExperimentSpec spec = small_spec();
+  spec.training.stop_after = 20;
+  Session session;
+  session.start(spec);
+  session.train(true);
+  ASSERT_TRUE(wait_until([&] { return has_state(session, TrainingState::kFinished); }));
+  session.take_notices();
+  session.train(true);
+  std::vector<Notice> notices;
+  ASSERT_TRUE(wait_until([&] {
+    notices = session.take_notices();
+    return !notices.empty();
+  }));
+  EXPECT_NE(notices[0].detail.find("20"), std::string::npos) << notices[0].detail;
+}
+
 TEST(Session, AResamplingOptionStartsTheParticlesAgain) {
   ExperimentSpec spec = small_spec();
   Session session;
   session.start(spec);
+  ASSERT_TRUE(wait_until([&] { return session.newest().simulation != nullptr; }));
   session.sample(true);
   ASSERT_TRUE(wait_until([&] {
-    session.sample(true);  // the first may come before the run has begun
     const auto frame = session.newest().simulation;
-    return frame && frame->clouds[0]->finished;
+    return frame->clouds[0]->finished && !frame->sampling;
   }));
   spec.samplers[0].options["convention"] = std::string("Q");
   EXPECT_EQ(session.apply(spec), Effect::kResample);

@@ -228,5 +228,27 @@ TEST(Simulator, AnotherProbeSeedMeasuresAnewAtOnceAndLeavesTheParticles) {
             *expected->clouds[0]->sliced_wasserstein_floor);
 }
 
+TEST(Simulator, FloorsAndTheIdentityKeepToTheTrueScoreBesideAnApproximateReference) {
+  ExperimentSpec spec = small_spec();
+  spec.data = {"circle", {{"reference", std::string("ring")}}};
+  spec.noise = {"list", {{"levels", std::vector<double>{5.0, 1.0}}}};
+  const auto table_of = [](const ExperimentSpec& experiment) {
+    Trainer trainer(experiment);
+    for (int i = 0; i < 50; ++i) trainer.step();
+    Simulator simulator(experiment, 1);
+    simulator.adopt(trainer.freeze());
+    simulator.measure_network_now();
+    return *simulator.measurer().table();
+  };
+  const LevelTable truth = table_of(spec);
+  spec.data.options["reference"] = std::string("radial");
+  const LevelTable formula = table_of(spec);
+  EXPECT_EQ(formula.floor, truth.floor);
+  EXPECT_EQ(formula.esm, truth.esm);
+  for (const double residual : formula.residual) EXPECT_LT(residual, 0.05);
+  // ... and the error shown is the distance from what the formula says.
+  EXPECT_GT(std::abs(formula.error_data[0] - truth.error_data[0]), 0.01 * truth.error_data[0]);
+}
+
 }  // namespace
 }  // namespace scorescope

@@ -107,7 +107,8 @@ class Pictures(Folder):
             self.assert_refused(run("run", spec, "--set", option, "--out", self.folder / "out"), word)
         self.assert_refused(run("run", spec, "--plot", "loss"), "--plot")
         self.assert_refused(run("floor", spec), "levels.csv")
-        self.assert_refused(run("run", "poster", "--set", "network.kind=unet"), "mlp")
+        self.assert_refused(run("run", "poster", "--set", "network.kind=unet", "--out",
+                                self.folder / "out"), "mlp")
 
 
 if __name__ == "__main__":

@@ -22,10 +22,12 @@ std::vector<Lesson> bundled() {
   return all;
 }
 
-TEST(Lessons, SevenInTeachingOrderAndThePosterPreset) {
-  const std::vector<std::string> expected{
-      "why-annealing",     "what-the-network-learns", "four-ways",        "what-dsm-adds",
-      "one-level-or-many", "ring-two-references",     "your-own-picture", "poster"};
+TEST(Lessons, SevenInTeachingOrderAndThePresets) {
+  const std::vector<std::string> expected{"why-annealing",     "what-the-network-learns",
+                                          "four-ways",         "what-dsm-adds",
+                                          "one-level-or-many", "ring-two-references",
+                                          "your-own-picture",  "poster",
+                                          "digits-from-noise", "poster-digits"};
   std::vector<std::string> ids;
   for (const auto& lesson : bundled()) ids.push_back(lesson.id);
   EXPECT_EQ(ids, expected);

@@ -171,9 +171,13 @@ std::string lesson_text(const FieldInfo& field, const Value& value) {
 bool tooltip_due() {
   constexpr ImGuiID kTimer = 0x7001U;  // keeps the timer apart from what the item itself may store
   float* rested = ImGui::GetStateStorage()->GetFloatRef(ImGui::GetItemID() ^ kTimer, 0.0F);
-  const bool resting =
-      ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) && !ImGui::IsAnyMouseDown();
-  *rested = resting ? *rested + ImGui::GetIO().DeltaTime : 0.0F;
+  // who has pressed it knows what it is, and wants to see what it did: not until the mouse was away
+  constexpr float kNotAgain = -1e9F;
+  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
+    *rested = 0.0F;
+  } else {
+    *rested = ImGui::IsAnyMouseDown() ? kNotAgain : *rested + ImGui::GetIO().DeltaTime;
+  }
   return *rested > 0.5F;
 }
 

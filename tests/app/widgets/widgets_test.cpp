@@ -299,6 +299,25 @@ TEST(Tooltip, AppearsAfterHalfASecondOverALabel) {
   EXPECT_GT(row.ui.vertices(), before + 100);
 }
 
+TEST(Tooltip, KeepsAwayFromWhatWasPressedUntilTheMouseWasElsewhere) {
+  HeadlessUi ui;
+  const auto draw = [&] {
+    text_button(ui.style(), "Open");
+    simple_tooltip(ui.style(), "Open", "Opens it.");
+  };
+  const auto vertices_after_a_second_at = [&](ImVec2 place) {
+    ui.move(place);
+    for (int i = 0; i < 60; ++i) ui.frame(draw);
+    return ui.vertices();
+  };
+  const ImVec2 button{20, 20}, elsewhere{300, 200};
+  const int with_tooltip = vertices_after_a_second_at(button);
+  ui.click(button, draw);
+  EXPECT_LT(vertices_after_a_second_at(button), with_tooltip);
+  vertices_after_a_second_at(elsewhere);
+  EXPECT_EQ(vertices_after_a_second_at(button), with_tooltip);
+}
+
 TEST(Tooltip, SaysWhatAFieldTableSays) {
   FieldInfo field = number_field();
   field.symbol = "ε";

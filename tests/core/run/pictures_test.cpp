@@ -6,6 +6,8 @@
 
 #include "core/base/error.h"
 #include "core/dataset/image_moments.h"
+#include "core/empirical_score.h"
+#include "core/metric/nearest_rows.h"
 #include "core/run/detail/simulator.h"
 #include "core/run/detail/state_file.h"
 #include "core/run/headless.h"
@@ -270,6 +272,28 @@ TEST_F(Pictures, UntrainedAveragedAndRawWeightsSampleTheSame) {
   const HeadlessResult result = run_headless(untrained, {});
   EXPECT_EQ(result.pictures->samples[0].pictures, result.pictures->samples[1].pictures);
   EXPECT_EQ(result.pictures->samples[0].strip_sigma.size(), 6U);
+}
+
+// Issue on images, section 7; maths.md section 9.2: the score of the training set, in the network's
+// place, makes training pictures and nothing else.
+TEST_F(Pictures, TheScoreOfTheTrainingSetGeneratesOnlyItsPictures) {
+  ExperimentSpec digits = picture_defaults();
+  digits.data.options["first_n"] = std::int64_t{200};
+  const ExperimentParts parts = make_parts(digits);
+  const torch::Tensor rows = image_rows(parts.pictures->images.train);
+  const ScoreFunction memory = EmpiricalScore(rows).score_function();
+  for (const Choice& choice : {digits.samplers.front(), Choice{"ancestral", {}}}) {
+    const auto sampler = make_sampler(choice, parts.levels);
+    RandomStream start(1, "start");
+    RandomStream noise(1, "noise");
+    torch::Tensor points = starting_points(parts, 200, sampler->first_sigma(), start);
+    for (std::int64_t step = 0; step < sampler->step_count(); ++step) {
+      sampler->advance(points, step, {memory, noise});
+    }
+    NearestRows nearest(points);
+    nearest.add(rows);
+    EXPECT_GE(memorised_share(nearest.nearest()).value, 0.99) << choice.kind;
+  }
 }
 
 }  // namespace

@@ -13,15 +13,42 @@ namespace {
 constexpr std::int64_t kExactRows = (std::int64_t{1} << 24) / (255 * 255);
 static_assert(kExactRows == 258);
 
+constexpr std::int64_t kRowsAtOnce = 4096;
 constexpr double kHalfRange = 127.5;  // of pixels, as in image_rows
+
+torch::Tensor rows_of(const ImageSet& set) {
+  check(set.count() > 0, "the moments of an empty set of pictures");
+  return set.pixels.view({set.count(), set.dimension()});
+}
+
+/// From the sums of the pixels and of their squares, [d] float64 and whole numbers.
+ImageSpread spread_of(const torch::Tensor& sum, const torch::Tensor& squares, double count) {
+  // both terms are whole numbers, so nothing cancels
+  const torch::Tensor variance =
+      (squares * count - sum.square()) / (count * count * kHalfRange * kHalfRange);
+  return {sum / (count * kHalfRange) - 1.0, std::sqrt(variance.mean().item<double>())};
+}
 
 }  // namespace
 
+ImageSpread image_spread(const ImageSet& set) {
+  const torch::Tensor rows = rows_of(set);
+  torch::Tensor sum = torch::zeros({set.dimension()}, torch::kInt64);
+  torch::Tensor squares = torch::zeros({set.dimension()}, torch::kInt64);
+  for (std::int64_t first = 0; first < set.count(); first += kRowsAtOnce) {
+    const torch::Tensor part =
+        rows.slice(0, first, std::min(set.count(), first + kRowsAtOnce)).to(torch::kInt32);
+    sum += part.sum(0, false, torch::kInt64);
+    squares += part.square().sum(0, false, torch::kInt64);
+  }
+  return spread_of(sum.to(torch::kFloat64), squares.to(torch::kFloat64),
+                   static_cast<double>(set.count()));
+}
+
 ImageMoments image_moments(const ImageSet& set) {
-  check(set.count() > 0, "image_moments: the set is empty");
   const std::int64_t n = set.count();
   const std::int64_t d = set.dimension();
-  const torch::Tensor rows = set.pixels.view({n, d});
+  const torch::Tensor rows = rows_of(set);
   torch::Tensor sum = torch::zeros({d}, torch::kFloat64);
   torch::Tensor products = torch::zeros({d, d}, torch::kFloat64);
   for (std::int64_t first = 0; first < n; first += kExactRows) {
@@ -31,12 +58,9 @@ ImageMoments image_moments(const ImageSet& set) {
     products.add_(part.t().mm(part));
   }
   const auto count = static_cast<double>(n);
-  ImageMoments moments;
-  moments.mean = sum / (count * kHalfRange) - 1.0;
-  // both terms are whole numbers, so nothing cancels
+  ImageMoments moments{spread_of(sum, products.diagonal(), count), {}};
   moments.covariance =
       (products * count - torch::outer(sum, sum)) / (count * count * kHalfRange * kHalfRange);
-  moments.rms_std = std::sqrt(moments.covariance.trace().item<double>() / static_cast<double>(d));
   return moments;
 }
 

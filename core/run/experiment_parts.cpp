@@ -59,7 +59,7 @@ void add_pictures(ExperimentParts& parts, const std::shared_ptr<const PictureDat
   parts.pictures = same ? known : load_pictures(parts.spec.data);
   parts.network_context.dimension = parts.pictures->dimension();
   parts.network_context.picture_side = parts.pictures->side();
-  parts.network_context.data_std = std::max(parts.pictures->rms_std, kLeastStd);
+  parts.network_context.data_std = std::max(parts.pictures->spread.rms_std, kLeastStd);
 }
 
 void add_distribution(ExperimentParts& parts) {

@@ -262,8 +262,8 @@ void run_pictures(const HeadlessRun& run) {
   PictureResult& pictures = run.result.pictures.emplace();
   pictures.description = parts.pictures->images.description;
   pictures.side = parts.pictures->side();
-  pictures.data_std = parts.pictures->rms_std;
-  pictures.data_mean = parts.pictures->mean.mean().item<double>();
+  pictures.data_std = parts.pictures->spread.rms_std;
+  pictures.data_mean = parts.pictures->spread.mean.mean().item<double>();
   train(run, [] {});
   LoadedNetwork network;
   network.load(run.trainer.freeze());

@@ -40,7 +40,7 @@ torch::Tensor matched_pictures(const PictureData& data, std::int64_t n, double s
 
 /// [d]
 torch::Tensor data_mean(const ExperimentParts& parts) {
-  if (parts.pictures) return parts.pictures->mean;
+  if (parts.pictures) return parts.pictures->spread.mean;
   const auto mean = parts.mixture->mean();
   return torch::tensor({mean[0], mean[1]}, kPoints);
 }

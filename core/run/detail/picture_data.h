@@ -2,10 +2,9 @@
 // types).
 #pragma once
 
-#include <torch/types.h>
-
 #include <memory>
 
+#include "core/dataset/image_moments.h"
 #include "core/dataset/image_set.h"
 #include "core/experiment/spec.h"
 
@@ -15,9 +14,7 @@ namespace scorescope {
 struct PictureData {
   Choice choice;  ///< what it was read from
   ImageData images;
-  torch::Tensor
-      mean;  ///< [d] float64 on the CPU, of the training pictures as image_rows gives them
-  double rms_std = 0.0;  ///< root mean square over coordinates of the centred training pictures
+  ImageSpread spread;  ///< of the training pictures, on the CPU
 
   std::int64_t side() const { return images.train.side(); }
   std::int64_t dimension() const { return images.train.dimension(); }

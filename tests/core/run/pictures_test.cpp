@@ -12,6 +12,7 @@
 #include "core/run/detail/state_file.h"
 #include "core/run/headless.h"
 #include "tests/core/run/small_pictures.h"
+#include "tests/core/run/trained_losses.h"
 
 namespace scorescope {
 namespace {
@@ -31,15 +32,6 @@ class Pictures : public SmallPictures {
   }
 };
 
-std::vector<double> losses_of(Trainer& trainer, int steps) {
-  std::vector<double> losses;
-  for (int i = 0; i < steps; ++i) {
-    trainer.step();
-    losses.push_back(trainer.last_loss());
-  }
-  return losses;
-}
-
 TEST_F(Pictures, NamingTheDataIsEnoughForASpec) {
   const ExperimentSpec mnist = spec_from_json(schema(), R"({"data": {"kind": "mnist"}})", "a.json");
   EXPECT_EQ(mnist, picture_defaults());
@@ -55,8 +47,8 @@ TEST_F(Pictures, NamingTheDataIsEnoughForASpec) {
 TEST_F(Pictures, MeanAndSpreadAreThoseOfTheExactMoments) {
   const auto data = load_pictures(spec().data);
   const ImageMoments moments = image_moments(data->images.train);
-  EXPECT_TRUE(torch::allclose(data->mean, moments.mean, 0.0, 1e-12));
-  EXPECT_NEAR(data->rms_std, moments.rms_std, 1e-12);
+  EXPECT_TRUE(torch::allclose(data->spread.mean, moments.mean, 0.0, 1e-12));
+  EXPECT_NEAR(data->spread.rms_std, moments.rms_std, 1e-12);
 }
 
 TEST_F(Pictures, AreReadOnceIfTheyAreKnown) {
@@ -68,7 +60,7 @@ TEST_F(Pictures, AreReadOnceIfTheyAreKnown) {
   EXPECT_NE(make_parts(other, first.pictures).pictures, first.pictures);
   EXPECT_EQ(first.dimension(), 784);
   EXPECT_EQ(first.network_context.picture_side, 28);
-  EXPECT_EQ(first.network_context.data_std, first.pictures->rms_std);
+  EXPECT_EQ(first.network_context.data_std, first.pictures->spread.rms_std);
 }
 
 TEST_F(Pictures, TrainingResumesBitForBitWithinAnEpochAndAcrossItsEnd) {

@@ -33,6 +33,12 @@ bool has_state(const Session& session, TrainingState state) {
   return frame && frame->state == state;
 }
 
+/// Both samplers are at their end and the workers know it.
+bool has_sampled(const Session& session) {
+  const auto frame = session.newest().simulation;
+  return frame->clouds[0]->finished && frame->clouds[1]->finished && !frame->sampling;
+}
+
 TEST(Session, LossIsTheSameWithAndWithoutAViewer) {
   ExperimentSpec spec = small_spec();
   spec.training.stop_after = 300;
@@ -126,10 +132,8 @@ TEST(Session, BothSamplersStartAtTheSamePoints) {
   auto frame = session.newest().simulation;
   EXPECT_EQ(frame->clouds[0]->positions, frame->clouds[1]->positions);
   session.sample(true);
-  ASSERT_TRUE(wait_until([&] {
-    frame = session.newest().simulation;
-    return frame->clouds[0]->finished && frame->clouds[1]->finished && !frame->sampling;
-  }));
+  ASSERT_TRUE(wait_until([&] { return has_sampled(session); }));
+  frame = session.newest().simulation;
   EXPECT_EQ(frame->clouds[0]->step, 30);
   EXPECT_EQ(frame->clouds[1]->heavy_share.step.back(), 30);
   session.reset_sampling();
@@ -140,16 +144,13 @@ TEST(Session, SamplingThatHasEndedStartsAgainFromTheSameStart) {
   Session session;
   session.start(small_spec());
   ASSERT_TRUE(wait_until([&] { return session.newest().simulation != nullptr; }));
-  const auto finished = [&] {
-    const auto frame = session.newest().simulation;
-    return frame->clouds[0]->finished && frame->clouds[1]->finished && !frame->sampling;
-  };
   session.sample(true);
-  ASSERT_TRUE(wait_until(finished));
+  ASSERT_TRUE(wait_until([&] { return has_sampled(session); }));
   const auto first = session.newest().simulation;
   session.sample(true);
-  ASSERT_TRUE(wait_until(
-      [&] { return finished() && session.newest().simulation->revision > first->revision + 1; }));
+  ASSERT_TRUE(wait_until([&] {
+    return has_sampled(session) && session.newest().simulation->revision > first->revision + 1;
+  }));
   EXPECT_EQ(session.newest().simulation->clouds[0]->positions, first->clouds[0]->positions);
 }
 
@@ -159,10 +160,7 @@ TEST(Session, TheOtherScoreStartsTheParticlesAgain) {
   session.start(spec);
   ASSERT_TRUE(wait_until([&] { return session.newest().simulation != nullptr; }));
   session.sample(true);
-  ASSERT_TRUE(wait_until([&] {
-    const auto frame = session.newest().simulation;
-    return frame->clouds[0]->finished && !frame->sampling;
-  }));
+  ASSERT_TRUE(wait_until([&] { return has_sampled(session); }));
   spec.sampling.score = "learned";
   EXPECT_EQ(session.apply(spec), Effect::kResample);
   EXPECT_TRUE(wait_until([&] { return session.newest().simulation->clouds[0]->step == 0; }));
@@ -191,10 +189,7 @@ TEST(Session, AResamplingOptionStartsTheParticlesAgain) {
   session.start(spec);
   ASSERT_TRUE(wait_until([&] { return session.newest().simulation != nullptr; }));
   session.sample(true);
-  ASSERT_TRUE(wait_until([&] {
-    const auto frame = session.newest().simulation;
-    return frame->clouds[0]->finished && !frame->sampling;
-  }));
+  ASSERT_TRUE(wait_until([&] { return has_sampled(session); }));
   spec.samplers[0].options["convention"] = std::string("Q");
   EXPECT_EQ(session.apply(spec), Effect::kResample);
   EXPECT_TRUE(wait_until([&] { return session.newest().simulation->clouds[0]->step == 0; }));

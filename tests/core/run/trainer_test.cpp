@@ -8,18 +8,10 @@
 #include "core/base/error.h"
 #include "core/run/detail/frozen_network.h"
 #include "tests/core/run/small_spec.h"
+#include "tests/core/run/trained_losses.h"
 
 namespace scorescope {
 namespace {
-
-std::vector<double> losses_of(Trainer& trainer, int steps) {
-  std::vector<double> losses;
-  for (int i = 0; i < steps; ++i) {
-    trainer.step();
-    losses.push_back(trainer.last_loss());
-  }
-  return losses;
-}
 
 TEST(Trainer, SameSeedGivesTheSameLossesBitForBit) {
   Trainer first(small_spec());

@@ -10,10 +10,14 @@
 
 #include "core/base/gaussian_component.h"
 #include "core/experiment/spec.h"
+#include "core/run/picture_frames.h"
+#include "core/run/sampler_status.h"
 
 namespace scorescope {
 
-class FrozenNetwork;  // raw and averaged weights at one step; opaque outside core/run
+// Opaque outside core/run.
+class FrozenNetwork;  // raw and averaged weights at one step
+struct PictureData;   // a data set in memory
 
 /// A square or rectangle in data units.
 struct Bounds {
@@ -85,7 +89,10 @@ struct TrainingFrame {
   std::vector<float>
       level_loss;  ///< [levels] mean over the recent points of that level; NaN if none
 
+  double epoch = 0.0;  ///< of pictures: how often the training set was seen; 0 for points
+
   std::shared_ptr<const FrozenNetwork> network;
+  std::shared_ptr<const PictureData> pictures;  ///< null for points
 };
 
 /// Exact and learned fields of one view at one noise level.
@@ -109,18 +116,7 @@ struct ShareHistory {
 };
 
 /// A set of particles under one sampler.
-struct CloudFrame {
-  std::string sampler;  ///< catalogue id
-  std::string label;    ///< "Annealed Langevin"
-  std::string update_rule;
-  std::string stability_warning;
-  bool learned_score = false;
-  std::int64_t step = 0, step_count = 0;
-  int level = 0;
-  double sigma = 0.0, step_size = 0.0;
-  bool finished = false;
-  std::string failure;  ///< a sentence if particles left the finite numbers
-
+struct CloudFrame : SamplerStatus {
   std::vector<float> positions;  ///< [particles * 2]
   std::vector<float> start;      ///< [particles * 2] where they began
   int trail_length = 0;          ///< points a trail, newest last
@@ -217,6 +213,7 @@ struct SimulationFrame {
   /// Whether the particles are data that descends a loss, not draws of a law.
   bool moves_data() const { return !cloud_tables.empty(); }
   std::optional<ProbeFrame> probe;
+  std::shared_ptr<const PictureFrame> pictures;  ///< instead of modes, fields, clouds and table
   std::optional<std::uint64_t> pinned_run;  ///< the older run that view A shows in the pair run|run
   std::string pinned_label;
 };

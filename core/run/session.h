@@ -18,7 +18,18 @@ struct ViewRequest {
   Level level = Level::kShown;  ///< the ladder's handle, or where that sampler stands
   bool averaged = true;         ///< learned score from the averaged or the raw weights
   bool pinned = false;          ///< learned score from the pinned older run
+  bool exact = false;           ///< pictures only: moved by the training set's own score
   bool operator==(const ViewRequest&) const = default;
+};
+
+/// What the stage wants to see of pictures. A view's `level` says which sampler moves its gallery:
+/// the first, or the second for kSamplerB.
+struct GalleryRequest {
+  int views = 1;  ///< galleries shown, 1 or 2
+  GalleryContent content = GalleryContent::kPictures;
+  int moment = -1;                  ///< of GalleryFrame::moments, -1 where the chains stand
+  int chosen_view = 0, chosen = 0;  ///< the sample to look at closely
+  bool operator==(const GalleryRequest&) const = default;
 };
 
 /// What the stage wants to see. Cheap to send every time it changes.
@@ -30,6 +41,7 @@ struct StageRequest {
   bool learned = true;   ///< learned arrows are wanted
   bool error = false;    ///< the error picture is wanted
   std::array<ViewRequest, 2> views;
+  GalleryRequest gallery;
   bool operator==(const StageRequest&) const = default;
 };
 

@@ -20,11 +20,12 @@ std::int64_t rows_at_once(const torch::Tensor& samples) {
 
 }  // namespace
 
-NearestRows::NearestRows(const torch::Tensor& samples)
+NearestRows::NearestRows(const torch::Tensor& samples, std::int64_t k)
     : samples_(samples.detach().to(torch::kCPU, torch::kFloat64)),
       square_(samples_.square().sum(1)),
-      index_(torch::full({samples.size(0), 2}, -1, torch::kInt64)),
-      squared_(torch::full({samples.size(0), 2}, std::numeric_limits<double>::infinity(),
+      k_(k),
+      index_(torch::full({samples.size(0), k}, -1, torch::kInt64)),
+      squared_(torch::full({samples.size(0), k}, std::numeric_limits<double>::infinity(),
                            torch::kFloat64)) {}
 
 void NearestRows::add(const torch::Tensor& rows) {
@@ -41,23 +42,23 @@ void NearestRows::add_slice(const torch::Tensor& rows) {
   const auto squared =
       (square_.unsqueeze(1) + wide.square().sum(1) - 2.0 * torch::mm(samples_, wide.t()))
           .clamp_min_(0.0);  // [n, m]
-  const auto best = std::min<std::int64_t>(2, wide.size(0));
+  const auto best = std::min<std::int64_t>(k_, wide.size(0));
   const auto [values, places] = squared.topk(best, 1, /*largest=*/false);
   // those from before stand first: a stable sort keeps them before equals
   const auto all = torch::cat({squared_, values}, 1);
-  const auto order = std::get<1>(at::sort(all, /*stable=*/true, 1, false)).slice(1, 0, 2);
+  const auto order = std::get<1>(at::sort(all, /*stable=*/true, 1, false)).slice(1, 0, k_);
   squared_ = all.gather(1, order);
   index_ = torch::cat({index_, places + seen_}, 1).gather(1, order);
   seen_ += wide.size(0);
 }
 
-TwoNearest NearestRows::nearest() const {
+Nearest NearestRows::nearest() const {
   const auto lost = square_.isfinite().logical_not().unsqueeze(1);
   return {index_.masked_fill(lost, -1),
           squared_.sqrt().masked_fill(lost, std::numeric_limits<double>::quiet_NaN())};
 }
 
-Estimate memorised_share(const TwoNearest& nearest, double ratio) {
+Estimate memorised_share(const Nearest& nearest, double ratio) {
   const auto n = static_cast<double>(nearest.distance.size(0));
   if (n == 0.0) return {};
   const auto first = nearest.distance.select(1, 0);

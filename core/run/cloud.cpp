@@ -34,65 +34,30 @@ void append(ShareHistory& history, std::int64_t step, const Estimate& value) {
   history.standard_error.push_back(static_cast<float>(value.standard_error));
 }
 
-std::string sampler_label(const Choice& choice) {
-  return sampler_catalogue().find(choice.kind).info.label;
-}
-
 }  // namespace
 
 Cloud::Cloud(std::shared_ptr<const ExperimentParts> parts, const Choice& sampler,
              torch::Tensor start, RandomStream noise)
     : parts_(std::move(parts)),
-      choice_(sampler),
-      label_(sampler_label(sampler)),
-      sampler_(make_sampler(sampler, parts_->levels)),
-      points_(start.clone()),
-      noise_(noise),
+      run_(sampler, parts_->levels, start, noise),
       start_(to_floats(start)) {
   for (const auto& mode : parts_->data.modes) centres_.push_back(mode.centre);
   record();
 }
 
 void Cloud::advance(const ScoreFunction& score, bool learned_score) {
-  if (finished() || failed()) return;
-  learned_score_ = learned_score;
-  const SamplerPosition before = position();
-  sampler_->advance(points_, step_, {score, noise_});
-  ++step_;
-  if (!std::isfinite(points_.sum().item<double>())) {
-    failure_ = label_ + " left the finite numbers at step " + std::to_string(step_) + " (σ " +
-               to_text(before.sigma) + ", step size " + to_text(before.step_size) +
-               "); use a smaller step.";
-    return;
-  }
-  record();
-}
-
-SamplerPosition Cloud::position() const {
-  return sampler_->position(std::min(step_, sampler_->step_count() - 1));
-}
-
-void Cloud::set_options(const Choice& sampler) {
-  if (sampler == choice_) return;
-  auto changed = make_sampler(sampler, parts_->levels);
-  const double done = static_cast<double>(step_) /
-                      static_cast<double>(std::max<std::int64_t>(sampler_->step_count(), 1));
-  if (changed->step_count() != sampler_->step_count()) {
-    step_ = static_cast<std::int64_t>(done * static_cast<double>(changed->step_count()));
-  }
-  sampler_ = std::move(changed);
-  choice_ = sampler;
+  if (run_.advance(score, learned_score) && !failed()) record();
 }
 
 void Cloud::add_particles(std::array<double, 2> place, int count) {
   const torch::Tensor spot = torch::tensor({place[0], place[1]}, torch::dtype(torch::kFloat64))
-                                 .to(points_.device())
+                                 .to(points().device())
                                  .view({1, 2});
   // A spread of a hundredth of the view, so that they can be told apart.
-  const torch::Tensor spread =
-      draw_normal(noise_, {count, 2}, points_.options()) * (0.01 * parts_->mixture->extent());
+  const torch::Tensor spread = draw_normal(run_.noise(), {count, 2}, points().options()) *
+                               (0.01 * parts_->mixture->extent());
   const torch::Tensor added = spot + spread;
-  points_ = torch::cat({points_, added});
+  run_.add(added);
   const std::vector<float> floats = to_floats(added);
   start_.insert(start_.end(), floats.begin(), floats.end());
   forget_trails();
@@ -100,23 +65,23 @@ void Cloud::add_particles(std::array<double, 2> place, int count) {
   mixing_measured_.reset();
   crossings_ = crossing_steps_ = 0;
   if (centres_.empty()) return;
-  modes_ = nearest_modes(points_.to(torch::kCPU), centres_);
+  modes_ = nearest_modes(points().to(torch::kCPU), centres_);
   shares_ = mode_shares(modes_, centres_.size());
 }
 
 torch::Tensor Cloud::starting_points() const {
-  return torch::tensor(start_, torch::dtype(torch::kFloat64)).view({-1, 2}).to(points_.device());
+  return torch::tensor(start_, torch::dtype(torch::kFloat64)).view({-1, 2}).to(points().device());
 }
 
 void Cloud::record() {
-  const torch::Tensor on_cpu = points_.to(torch::kCPU);
+  const torch::Tensor on_cpu = points().to(torch::kCPU);
   record_trails(on_cpu);
   if (!centres_.empty()) record_shares(on_cpu);
 }
 
 void Cloud::record_shares(const torch::Tensor& on_cpu) {
   std::vector<std::int32_t> now = nearest_modes(on_cpu, centres_);
-  if (now.size() == modes_.size() && step_ > 0) {
+  if (now.size() == modes_.size() && step() > 0) {
     crossings_ += count_crossings(modes_, now);
     ++crossing_steps_;
   }
@@ -128,9 +93,9 @@ void Cloud::record_shares(const torch::Tensor& on_cpu) {
   std::vector<float> in_heaviest(watched);
   for (std::size_t i = 0; i < watched; ++i) in_heaviest[i] = modes_[i] == 0 ? 1.0F : 0.0F;
   mixing_.add(in_heaviest);
-  if (step_ % record_stride_ == 0 || finished()) {
-    append(heavy_share_, step_, shares_.front());
-    append(width_history_, step_, width);
+  if (step() % record_stride_ == 0 || finished()) {
+    append(heavy_share_, step(), shares_.front());
+    append(width_history_, step(), width);
     if (heavy_share_.step.size() >= kRecordedSteps) {
       thin(heavy_share_);
       thin(width_history_);
@@ -161,7 +126,7 @@ std::optional<double> Cloud::true_width() const {
     variance += mode.weight * mode.std * mode.std;
     weight += mode.weight;
   }
-  const double sigma = sampler_->final_sigma();
+  const double sigma = run_.sampler().final_sigma();
   return std::sqrt(variance / weight + sigma * sigma);
 }
 
@@ -170,27 +135,14 @@ void Cloud::measure(FreshData& fresh) {
   if (!centres_.empty() && centres_.size() > 1 && mixing_.steps() > 1) {
     mixing_measured_ = mixing_.measure();
   }
-  distance_ = fresh.distance(points_, sampler_->final_sigma());
-  floor_ = fresh.floor(points_.size(0), sampler_->final_sigma());
+  distance_ = fresh.distance(points(), run_.sampler().final_sigma());
+  floor_ = fresh.floor(points().size(0), run_.sampler().final_sigma());
 }
 
 std::shared_ptr<const CloudFrame> Cloud::frame() const {
   auto frame = std::make_shared<CloudFrame>();
-  const SamplerPosition now = position();
-  frame->sampler = choice_.kind;
-  frame->label = label_;
-  frame->update_rule = sampler_->update_rule();
-  frame->stability_warning =
-      sampler_->stability_warning(smallest_variance(parts_->data.components));
-  frame->learned_score = learned_score_;
-  frame->step = step_;
-  frame->step_count = sampler_->step_count();
-  frame->level = static_cast<int>(now.level);
-  frame->sigma = now.sigma;
-  frame->step_size = now.step_size;
-  frame->finished = finished();
-  frame->failure = failure_;
-  frame->positions = to_floats(points_);
+  static_cast<SamplerStatus&>(*frame) = run_.status(smallest_variance(parts_->data.components));
+  frame->positions = to_floats(points());
   frame->start = start_;
   frame->trail_stride = static_cast<int>(trail_stride_);
   frame->trail_length = static_cast<int>(trail_.size());
@@ -218,8 +170,8 @@ std::shared_ptr<const CloudFrame> Cloud::frame() const {
   }
   // A chain that goes down a ladder has no stationary law, and one that never left its mode only
   // bounds the time from below: neither gives a number to print.
-  const bool stationary =
-      sampler_->position(0).sigma == sampler_->position(sampler_->step_count() - 1).sigma;
+  const bool stationary = run_.sampler().position(0).sigma ==
+                          run_.sampler().position(run_.sampler().step_count() - 1).sigma;
   if (mixing_measured_ && stationary && !mixing_measured_->is_lower_bound) {
     const double watched = static_cast<double>(mixing_.chains());
     frame->autocorrelation_time = mixing_measured_->autocorrelation_time;

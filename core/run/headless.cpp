@@ -44,7 +44,7 @@ void sample_with(const std::string& score, const HeadlessRun& run, Simulator& si
   ExperimentSpec chosen = run.spec;
   chosen.sampling.score = score;
   simulator.set_sampling(chosen);
-  simulator.reset_clouds();
+  simulator.reset_sampling();
   simulator.measure_clouds_now();  // where data-moving samplers begin
   std::int64_t total = 0;
   for (const auto& cloud : simulator.clouds()) {
@@ -56,7 +56,7 @@ void sample_with(const std::string& score, const HeadlessRun& run, Simulator& si
     }
   }
   std::int64_t done = 0;
-  while (!run.watch.stopped() && simulator.advance_clouds()) {
+  while (!run.watch.stopped() && simulator.advance_sampling()) {
     run.watch.tell({"sampling on the " + score + " score", ++done, total, 0.0});
   }
   simulator.measure_clouds_now();

@@ -9,8 +9,8 @@
 #include "core/experiment/spec_json.h"
 #include "core/run/channel.h"
 #include "core/run/choices.h"
+#include "core/run/detail/live_simulator.h"
 #include "core/run/detail/pace.h"
-#include "core/run/detail/simulator.h"
 #include "core/run/detail/state_file.h"
 #include "core/run/detail/trainer.h"
 
@@ -217,10 +217,11 @@ class TrainerLoop {
     run_id_ = run_id;
     failed_spec_ = spec;
     failure_.clear();
+    const auto pictures = trainer_ ? trainer_->parts().pictures : nullptr;
     trainer_.reset();
     fisher_.clear();
     use_threads(spec.compute);
-    trainer_ = std::make_unique<Trainer>(spec);
+    trainer_ = std::make_unique<Trainer>(spec, pictures);
     pace_ = Pace(spec.training.pace);
     cost_ = StepCost();
   }
@@ -358,15 +359,14 @@ class SimulatorLoop {
     }
     const auto began = Clock::now();
     bool busy = sample_slice(began);
-    if (simulator_->has_preview() && began - preview_at_ >= milliseconds(33)) {
-      simulator_->advance_preview();
+    if (!sampling_ && simulator_->has_preview() && began - preview_at_ >= milliseconds(33)) {
+      if (simulator_->advance_preview()) changed_ = true;
       preview_at_ = began;
-      changed_ = true;
     }
-    const bool exact_was_known = simulator_->measurer().exact_is_known();
+    const bool fisher_was_known = simulator_->fisher_is_known();
     if (simulator_->measure_slice(began)) changed_ = true;
-    if (!exact_was_known && simulator_->measurer().exact_is_known()) {
-      shared_.to_trainer.push(FisherKnown{simulator_->run_id(), simulator_->measurer().fisher()});
+    if (!fisher_was_known && simulator_->fisher_is_known()) {
+      shared_.to_trainer.push(FisherKnown{simulator_->run_id(), simulator_->fisher()});
     }
     busy = busy || simulator_->is_measuring();
     if (changed_ && Clock::now() - published_at_ >= kSimulationPublish) publish();
@@ -389,7 +389,7 @@ class SimulatorLoop {
   bool sample_slice(Clock::time_point began) {
     if (!sampling_) return false;
     while (pace_.may_step(Clock::now())) {
-      if (!simulator_->advance_clouds()) {
+      if (!simulator_->advance_sampling()) {
         sampling_ = false;
         changed_ = true;
         return false;
@@ -420,7 +420,7 @@ class SimulatorLoop {
   void start_run(const TrainingFrame& frame) {
     use_threads(frame.spec->compute);
     sampling_ = false;
-    simulator_ = std::make_unique<Simulator>(*frame.spec, frame.run_id);
+    simulator_ = make_simulator(*frame.spec, frame.run_id, frame.pictures);
     simulator_->look(stage_);
     if (preview_wanted_) simulator_->set_preview(true);
     if (pinned_) simulator_->pin(pinned_->network, pinned_->run_id, pinned_label(*pinned_));
@@ -446,7 +446,7 @@ class SimulatorLoop {
   void handle(NewTrainingFrame&) {}
   void handle(SetSampling& c) {
     // A run that has come to its end starts again, from the same start with the same noise.
-    if (c.running && simulator_ && simulator_->clouds_finished()) simulator_->reset_clouds();
+    if (c.running && simulator_ && simulator_->sampling_finished()) simulator_->reset_sampling();
     sampling_ = c.running && simulator_;
     if (c.running) stop_preview();
     pace_.restart(Clock::now());
@@ -456,13 +456,13 @@ class SimulatorLoop {
     if (!simulator_) return;
     stop_preview();
     sampling_ = false;
-    simulator_->advance_clouds();
+    simulator_->advance_sampling();
     changed_ = true;
   }
   void handle(ResetSampling&) {
     if (!simulator_) return;
     sampling_ = false;
-    simulator_->reset_clouds();
+    simulator_->reset_sampling();
     changed_ = true;
   }
   void handle(ShowPreview& c) {
@@ -508,7 +508,7 @@ class SimulatorLoop {
   }
 
   Session::Impl& shared_;
-  std::unique_ptr<Simulator> simulator_;
+  std::unique_ptr<LiveSimulator> simulator_;
   std::shared_ptr<const TrainingFrame> newest_, pinned_;
   StageRequest stage_;
   std::uint64_t run_id_ = 0;

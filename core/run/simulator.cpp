@@ -39,25 +39,18 @@ std::vector<std::string> reasons_for(const ExperimentParts& parts, const torch::
   return reasons;
 }
 
-/// Fields, modes and trails exist in the plane only.
-ExperimentParts plane_parts(const ExperimentSpec& spec) {
-  if (has_pictures(schema(), spec)) {
-    throw UserError("Pictures are not shown live yet; train them with scorescope run.");
-  }
-  return make_parts(spec);
-}
-
 }  // namespace
 
 Simulator::Simulator(const ExperimentSpec& spec, std::uint64_t run_id)
     : run_id_(run_id),
-      parts_(std::make_shared<const ExperimentParts>(plane_parts(spec))),
+      parts_(std::make_shared<const ExperimentParts>(make_parts(spec))),
       spec_(std::make_shared<const ExperimentSpec>(spec)),
       painter_(parts_),
       measurer_(parts_, kMeasuredPoints),
       fresh_(parts_) {
+  check(!parts_->pictures, "a simulator of points was given pictures");
   describe_data();
-  reset_clouds();
+  reset_sampling();
 }
 
 void Simulator::describe_data() {
@@ -86,7 +79,7 @@ void Simulator::set_sampling(const ExperimentSpec& spec) {
   spec_ = std::make_shared<const ExperimentSpec>(spec);
   if (stream_seed(before.seeds, "probe") != stream_seed(spec.seeds, "probe")) draw_probes();
   if (effect_of_change(schema(), before, spec) != Effect::kLive) {
-    reset_clouds();
+    reset_sampling();
     return;
   }
   for (std::size_t i = 0; i < clouds_.size(); ++i) clouds_[i]->set_options(spec.samplers[i]);
@@ -105,7 +98,7 @@ void Simulator::draw_probes() {
   next_round_ = next_cloud_measure_ = Clock::time_point{};
 }
 
-void Simulator::reset_clouds() {
+void Simulator::reset_sampling() {
   const std::uint64_t seed = stream_seed(spec_->seeds, "sampler");
   ExperimentParts start_parts = *parts_;
   start_parts.spec = *spec_;
@@ -149,7 +142,7 @@ const ScoreFunction& Simulator::sampling_score() const {
   return network_.score(spec_->sampling.weights == "averaged");
 }
 
-bool Simulator::advance_clouds() {
+bool Simulator::advance_sampling() {
   bool moved = false;
   for (auto& cloud : clouds_) {
     if (cloud->finished() || cloud->failed()) continue;
@@ -159,13 +152,14 @@ bool Simulator::advance_clouds() {
   return moved;
 }
 
-void Simulator::advance_preview() {
-  if (!preview_) return;
+bool Simulator::advance_preview() {
+  if (!preview_) return false;
   if (preview_->finished() || preview_->failed()) set_preview(true);
   preview_->advance(parts_->exact, false);
+  return true;
 }
 
-bool Simulator::clouds_finished() const {
+bool Simulator::sampling_finished() const {
   return std::all_of(clouds_.begin(), clouds_.end(),
                      [](const auto& cloud) { return cloud->finished() || cloud->failed(); });
 }

@@ -238,7 +238,12 @@ std::shared_ptr<TrainingFrame> Trainer::frame() const {
   }
   frame->level_strip = strip_.strip();
   frame->level_loss = strip_.recent();
+  if (parts_->pictures) {
+    frame->epoch = static_cast<double>(pictures_seen_) /
+                   static_cast<double>(parts_->pictures->images.train.count());
+  }
   frame->network = freeze();
+  frame->pictures = parts_->pictures;
   return frame;
 }
 

@@ -14,6 +14,7 @@
 #include "core/metric/mode_shares.h"
 #include "core/run/detail/experiment_parts.h"
 #include "core/run/detail/fresh_data.h"
+#include "core/run/detail/sampler_run.h"
 #include "core/run/frames.h"
 
 namespace scorescope {
@@ -28,19 +29,18 @@ class Cloud {
   /// One sampling step; does nothing once finished() or failed().
   void advance(const ScoreFunction& score, bool learned_score);
 
-  bool finished() const { return step_ >= sampler_->step_count(); }
-  bool failed() const { return !failure_.empty(); }
-  std::int64_t step() const { return step_; }
-  SamplerPosition position() const;
-  const torch::Tensor& points() const { return points_; }
+  bool finished() const { return run_.finished(); }
+  bool failed() const { return run_.failed(); }
+  std::int64_t step() const { return run_.step(); }
+  SamplerPosition position() const { return run_.position(); }
+  const torch::Tensor& points() const { return run_.points(); }
   /// Where they began (those dropped later: where they were dropped), [n, 2] float64.
   torch::Tensor starting_points() const;
   /// The particles are the data that a loss moves, not draws of a law (maths.md LAB A5).
-  bool moves_data() const { return sampler_->moves_data(); }
+  bool moves_data() const { return run_.sampler().moves_data(); }
 
-  /// Adopts new options of the same sampler without losing the particles; the fraction of the run
-  /// done stays if the number of steps changes.
-  void set_options(const Choice& sampler);
+  /// See SamplerRun.
+  void set_options(const Choice& sampler) { run_.set_options(sampler); }
 
   /// Puts `count` more particles at one place.
   void add_particles(std::array<double, 2> place, int count);
@@ -65,14 +65,7 @@ class Cloud {
   std::optional<double> true_width() const;
 
   std::shared_ptr<const ExperimentParts> parts_;
-  Choice choice_;
-  std::string label_;
-  std::unique_ptr<Sampler> sampler_;
-  torch::Tensor points_;  // [n, 2] float64
-  RandomStream noise_;
-  std::int64_t step_ = 0;
-  bool learned_score_ = false;
-  std::string failure_;
+  SamplerRun run_;  // of points [n, 2]
 
   ModeCentres centres_;
   std::vector<float> start_;

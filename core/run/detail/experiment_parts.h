@@ -27,8 +27,8 @@ struct ExperimentParts {
   DistributionData data;
   std::shared_ptr<const Mixture> mixture;
   ScoreFunction exact;  ///< the score that "exact" means, on the mixture or its named reference
-  /// The true score, for floors and for DSM = ESM + B, which hold for no other (maths.md section 1):
-  /// `exact`, but for the poster's radial formula, which is an approximation.
+  /// The true score, for floors and for DSM = ESM + B, which hold for no other (maths.md section
+  /// 1): `exact`, but for the poster's radial formula, which is an approximation.
   ScoreFunction truth;
   bool exact_is_true = true;
   std::shared_ptr<const PictureData> pictures;

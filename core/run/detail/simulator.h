@@ -12,46 +12,39 @@
 #include "core/run/detail/field_painter.h"
 #include "core/run/detail/fresh_data.h"
 #include "core/run/detail/level_measurer.h"
-#include "core/run/frames.h"
-#include "core/run/session.h"
+#include "core/run/detail/live_simulator.h"
 
 namespace scorescope {
 
-/// Everything of one run that is not training; belongs to one thread. Adopts the newest network
-/// whenever it is given one, and never draws from a training stream.
-class Simulator {
+/// Of points in the plane.
+class Simulator final : public LiveSimulator {
  public:
-  using Clock = std::chrono::steady_clock;
-
-  /// Throws UserError for a spec that cannot be run, and for pictures.
+  /// Throws UserError for a spec that cannot be run; InternalError for pictures.
   Simulator(const ExperimentSpec& spec, std::uint64_t run_id);
 
-  std::uint64_t run_id() const { return run_id_; }
+  std::uint64_t run_id() const override { return run_id_; }
 
-  void adopt(std::shared_ptr<const FrozenNetwork> network);
-  /// Sampling options and samplers: live ones keep the particles, others start them again. Another
-  /// "probe" seed measures everything anew at once.
-  void set_sampling(const ExperimentSpec& spec);
-  void look(const StageRequest& request) { stage_ = request; }
-  void probe(std::optional<std::array<double, 2>> position) { probe_ = position; }
-  void pin(std::shared_ptr<const FrozenNetwork> network, std::uint64_t run_id, std::string label);
+  void adopt(std::shared_ptr<const FrozenNetwork> network) override;
+  void set_sampling(const ExperimentSpec& spec) override;
+  void look(const StageRequest& request) override { stage_ = request; }
+  void probe(std::optional<std::array<double, 2>> position) override { probe_ = position; }
+  void pin(std::shared_ptr<const FrozenNetwork> network, std::uint64_t run_id,
+           std::string label) override;
 
-  void reset_clouds();
-  void drop_particles(std::array<double, 2> place, int count);
-  void set_preview(bool on);
-  bool has_preview() const { return preview_ != nullptr; }
+  void reset_sampling() override;
+  void drop_particles(std::array<double, 2> place, int count) override;
+  void set_preview(bool on) override;
+  bool has_preview() const override { return preview_ != nullptr; }
 
-  /// One sampling step of every cloud. Returns false when all are finished or failed.
-  bool advance_clouds();
-  void advance_preview();
-  bool clouds_finished() const;
+  bool advance_sampling() override;
+  bool advance_preview() override;
+  bool sampling_finished() const override;
   const std::vector<std::unique_ptr<Cloud>>& clouds() const { return clouds_; }
 
-  /// Does one slice (some milliseconds) of measuring if some is due at `now`; returns whether there
-  /// is something new to show.
-  bool measure_slice(Clock::time_point now);
-  /// Something is half measured: the next slice should not wait.
-  bool is_measuring() const;
+  bool measure_slice(Clock::time_point now) override;
+  bool is_measuring() const override;
+  bool fisher_is_known() const override { return measurer_.exact_is_known(); }
+  std::vector<Estimate> fisher() const override { return measurer_.fisher(); }
   /// Measures the network at every level, or the clouds, now, however long it takes.
   void measure_network_now();
   void measure_clouds_now();
@@ -59,8 +52,7 @@ class Simulator {
   LevelMeasurer& measurer() { return measurer_; }
   const ExperimentParts& parts() const { return *parts_; }
 
-  /// Paints what the stage asks for; the caller fills in revision and rates.
-  std::shared_ptr<SimulationFrame> frame();
+  std::shared_ptr<SimulationFrame> frame() override;
 
  private:
   const ScoreFunction& sampling_score() const;

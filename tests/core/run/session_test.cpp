@@ -11,22 +11,12 @@
 
 #include "core/run/detail/trainer.h"
 #include "tests/core/run/small_spec.h"
+#include "tests/core/run/wait_until.h"
 
 namespace scorescope {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Polls until `holds` or a generous limit (sanitizers and busy machines are slow).
-bool wait_until(const std::function<bool()>& holds,
-                std::chrono::seconds limit = std::chrono::seconds(120)) {
-  const auto end = Clock::now() + limit;
-  while (Clock::now() < end) {
-    if (holds()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return holds();
-}
 
 bool has_state(const Session& session, TrainingState state) {
   const auto frame = session.newest().training;

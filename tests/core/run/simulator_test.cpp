@@ -73,7 +73,7 @@ TEST(Simulator, TermsOfMovedDataAreThoseOfTheLearnedScoreThatMovesIt) {
   network.load(trainer.freeze());
   Simulator simulator(spec, 1);
   simulator.adopt(trainer.freeze());
-  simulator.advance_clouds();
+  simulator.advance_sampling();
   simulator.measure_clouds_now();
   const auto frame = simulator.frame();
   const CloudTable& table = *frame->cloud_tables.front();
@@ -174,7 +174,7 @@ TEST(Simulator, TheDistanceFloorIsOneForBothCloudsWithItsSpread) {
   ExperimentSpec spec = small_spec();
   spec.samplers[1].options["final_denoise"] = true;
   Simulator simulator(spec, 1);
-  simulator.advance_clouds();
+  simulator.advance_sampling();
   simulator.measure_clouds_now();
   const auto frame = simulator.frame();
   for (const auto& cloud : frame->clouds) {
@@ -203,7 +203,7 @@ TEST(Simulator, AnotherProbeSeedMeasuresAnewAtOnceAndLeavesTheParticles) {
   trained->step = 1;  // one that was never trained is not measured
   Simulator changed(spec, 1);
   changed.adopt(trained);
-  changed.advance_clouds();
+  changed.advance_sampling();
   const auto before = measured(changed);
   ASSERT_TRUE(before->table && before->table->learned);
   const ExperimentSpec old = spec;
@@ -218,7 +218,7 @@ TEST(Simulator, AnotherProbeSeedMeasuresAnewAtOnceAndLeavesTheParticles) {
 
   Simulator fresh(spec, 1);
   fresh.adopt(trained);
-  fresh.advance_clouds();
+  fresh.advance_sampling();
   const auto expected = measured(fresh);
   EXPECT_EQ(after->table->dsm, expected->table->dsm) << "as of a run begun with that seed";
   EXPECT_EQ(after->data_points, expected->data_points);

@@ -1,0 +1,83 @@
+// Measures a network's denoising loss on pictures level by level, between what bounds it from above
+// and from below. Internal to core/run (it shows Torch types).
+#pragma once
+
+#include <torch/types.h>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/empirical_score.h"
+#include "core/gaussian_score.h"
+#include "core/objective/catalogue.h"
+#include "core/run/detail/experiment_parts.h"
+#include "core/run/detail/frozen_network.h"
+#include "core/run/picture_result.h"
+
+namespace scorescope {
+
+/// Belongs to one thread. Pictures and noise come from the "probe" seed and are the same in every
+/// round, so that a curve shows the network change and not the dice.
+class PictureLevelMeasurer {
+ public:
+  explicit PictureLevelMeasurer(std::shared_ptr<const ExperimentParts> parts);
+
+  /// One more level's references: the best Gaussian score and the training set's own (some tenths
+  /// of a second a level for 60,000 pictures; the first call takes the covariance too). False, and
+  /// nothing done, once all are known.
+  bool measure_next_reference();
+  bool references_are_known() const { return references_.sigma.size() == parts_->levels.size(); }
+  double progress() const;
+
+  /// What stands for J = E||exact score||^2 in training_floor: of the training set as a law of
+  /// points, which is what denoising score matching on a finite set aims at.
+  std::vector<Estimate> fisher() const;
+
+  /// Begins a round with these weights (references must be known), then one level a call; true when
+  /// the round is complete and table() is new.
+  void begin_round(std::shared_ptr<const FrozenNetwork> network);
+  bool round_in_progress() const { return network_.is_loaded() && next_ < parts_->levels.size(); }
+  bool measure_next_level();
+
+  /// References alone until the first round is complete; an interrupted measurement leaves fewer
+  /// rows. In the weight and normalisation of `objective` (a loss weight may change live).
+  PictureLevels table(const Objective& objective) const;
+  std::int64_t measured_step() const { return measured_step_; }
+
+  /// The training set's own score, for whoever lets it move pictures.
+  const EmpiricalScore& training_set() const { return training_set_; }
+
+ private:
+  /// The pictures of one level.
+  struct Noisy {
+    double sigma = 0.0;
+    torch::Tensor sigmas;  // [n]
+    torch::Tensor noise;   // [n, d]
+    torch::Tensor points;  // [n, d]
+  };
+  Noisy noisy(std::size_t level, torch::ScalarType type) const;
+  /// E||score - target||^2.
+  Estimate loss(const ScoreFunction& score, const Noisy& pictures) const;
+
+  /// E||score - target||^2 per level, summed over the pixels and not weighted.
+  struct Raw {
+    std::vector<double> sigma, gaussian;
+    std::vector<Estimate> empirical;
+  };
+  struct Round {
+    std::vector<Estimate> averaged, raw;
+  };
+
+  std::shared_ptr<const ExperimentParts> parts_;
+  EmpiricalScore training_set_;
+  torch::Tensor clean_;  // [n, d] float64
+  std::optional<GaussianScore> gaussian_;
+  Raw references_;
+  LoadedNetwork network_;
+  std::size_t next_ = 0;  // level of the round in progress
+  Round draft_, round_;
+  std::int64_t measured_step_ = 0;
+};
+
+}  // namespace scorescope

@@ -1,0 +1,134 @@
+#include "core/run/detail/picture_levels.h"
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/run/detail/picture_sampling.h"
+#include "core/tensor_draws.h"
+
+namespace scorescope {
+namespace {
+
+constexpr std::int64_t kMeasuredPictures = 128;  // per level
+constexpr double kExactInFloat = 0.1;            // below it the empirical score asks for double
+
+torch::Tensor measured_pictures(const ExperimentParts& parts) {
+  RandomStream stream(stream_seed(parts.spec.seeds, "probe"), "measured pictures");
+  const std::int64_t n = std::min(parts.pictures->images.train.count(), kMeasuredPictures);
+  return sample_data(parts, n, stream).to(parts.device);
+}
+
+/// Of E||s - target||^2; 1/2 sigma^2 for an objective that does not denoise.
+double factor(const Objective& objective, double sigma) {
+  return objective.denoising_factor(sigma).value_or(0.5 * sigma * sigma);
+}
+
+void append(std::vector<double>& values, std::vector<double>& errors,
+            const std::vector<Estimate>& estimates, const std::vector<double>& sigma,
+            const Objective& objective) {
+  for (std::size_t i = 0; i < estimates.size(); ++i) {
+    const Estimate weighted = factor(objective, sigma[i]) * estimates[i];
+    values.push_back(weighted.value);
+    errors.push_back(weighted.standard_error);
+  }
+}
+
+}  // namespace
+
+PictureLevelMeasurer::PictureLevelMeasurer(std::shared_ptr<const ExperimentParts> parts)
+    : parts_(std::move(parts)),
+      training_set_(image_rows(parts_->pictures->images.train).to(parts_->device)),
+      clean_(measured_pictures(*parts_)) {}
+
+PictureLevelMeasurer::Noisy PictureLevelMeasurer::noisy(std::size_t level,
+                                                        torch::ScalarType type) const {
+  const torch::TensorOptions options = clean_.options().dtype(type);
+  RandomStream stream(stream_seed(parts_->spec.seeds, "probe"),
+                      "noise of level " + std::to_string(level));
+  Noisy pictures;
+  pictures.sigma = parts_->levels[level];
+  pictures.sigmas = torch::full({clean_.size(0)}, pictures.sigma, options);
+  // Drawn as float64 in both cases: one noise, rounded or not.
+  pictures.noise = draw_normal(stream, clean_.sizes(), clean_.options()).to(type);
+  pictures.points = clean_.to(type) + pictures.sigma * pictures.noise;
+  return pictures;
+}
+
+Estimate PictureLevelMeasurer::loss(const ScoreFunction& score, const Noisy& pictures) const {
+  const torch::NoGradGuard no_grad;
+  // sigma (s - target) = sigma s + noise
+  const torch::Tensor scaled =
+      pictures.sigma * score(pictures.points, pictures.sigmas) + pictures.noise;
+  const torch::Tensor squares = scaled.to(torch::kFloat64).square().sum(1).cpu();
+  const auto n = static_cast<double>(squares.size(0));
+  const double error = n > 1.0 ? squares.std().item<double>() / std::sqrt(n)
+                               : std::numeric_limits<double>::quiet_NaN();
+  return 1.0 / (pictures.sigma * pictures.sigma) * Estimate{squares.mean().item<double>(), error};
+}
+
+bool PictureLevelMeasurer::measure_next_reference() {
+  if (references_are_known()) return false;
+  if (!gaussian_) {
+    const ImageMoments& moments = parts_->pictures->moments();
+    gaussian_.emplace(moments.mean, moments.covariance);
+    return true;
+  }
+  const std::size_t level = references_.sigma.size();
+  const double sigma = parts_->levels[level];
+  const auto type = sigma < kExactInFloat ? torch::kFloat64 : torch::kFloat32;
+  references_.empirical.push_back(loss(training_set_.score_function(), noisy(level, type)));
+  references_.gaussian.push_back(gaussian_->denoising_loss(sigma));
+  references_.sigma.push_back(sigma);
+  return true;
+}
+
+double PictureLevelMeasurer::progress() const {
+  return static_cast<double>(references_.sigma.size()) / static_cast<double>(parts_->levels.size());
+}
+
+std::vector<Estimate> PictureLevelMeasurer::fisher() const {
+  // DSM = ESM + B with ESM = 0: the least loss is B = d / sigma^2 - J (maths.md section 1).
+  std::vector<Estimate> fisher;
+  const auto d = static_cast<double>(parts_->dimension());
+  for (std::size_t i = 0; i < references_.sigma.size(); ++i) {
+    const double sigma = references_.sigma[i];
+    const Estimate& least = references_.empirical[i];
+    fisher.push_back({d / (sigma * sigma) - least.value, least.standard_error});
+  }
+  return fisher;
+}
+
+void PictureLevelMeasurer::begin_round(std::shared_ptr<const FrozenNetwork> network) {
+  network_.load(std::move(network));
+  next_ = 0;
+  draft_ = {};
+}
+
+bool PictureLevelMeasurer::measure_next_level() {
+  const Noisy pictures = noisy(next_, torch::kFloat32);
+  draft_.averaged.push_back(loss(network_.score(true), pictures));
+  draft_.raw.push_back(loss(network_.score(false), pictures));
+  if (++next_ < parts_->levels.size()) return false;
+  round_ = std::move(draft_);
+  draft_ = {};
+  measured_step_ = network_.frozen().step;
+  return true;
+}
+
+PictureLevels PictureLevelMeasurer::table(const Objective& objective) const {
+  PictureLevels table;
+  table.pictures = clean_.size(0);
+  table.sigma = references_.sigma;
+  for (std::size_t i = 0; i < table.sigma.size(); ++i) {
+    table.gaussian.push_back(factor(objective, table.sigma[i]) * references_.gaussian[i]);
+  }
+  append(table.empirical, table.empirical_error, references_.empirical, table.sigma, objective);
+  append(table.averaged, table.averaged_error, round_.averaged, table.sigma, objective);
+  append(table.raw, table.raw_error, round_.raw, table.sigma, objective);
+  return table;
+}
+
+}  // namespace scorescope

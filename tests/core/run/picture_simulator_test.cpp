@@ -1,0 +1,243 @@
+#include "core/run/detail/picture_simulator.h"
+
+#include <gtest/gtest.h>
+#include <torch/types.h>
+
+#include "core/run/detail/trainer.h"
+#include "core/run/session.h"
+#include "tests/core/run/small_pictures.h"
+#include "tests/core/run/wait_until.h"
+
+namespace scorescope {
+namespace {
+
+using Clock = LiveSimulator::Clock;
+
+class PictureSimulation : public SmallPictures {
+ protected:
+  ExperimentSpec spec() { return small_run(idx_lines(20)); }
+
+  static void preview(PictureSimulator& simulator) {
+    ASSERT_TRUE(simulator.has_preview());
+    while (!simulator.advance_preview()) {
+    }
+  }
+  /// Everything that can be measured without waiting.
+  static void measure(PictureSimulator& simulator) {
+    auto now = Clock::now();
+    for (int idle = 0; idle < 3; ++idle) {  // what one slice finishes the next one may follow up
+      do {
+        now += std::chrono::hours(1);
+        simulator.measure_slice(now);
+      } while (simulator.is_measuring() || !simulator.fisher_is_known());
+    }
+  }
+  static std::shared_ptr<const GalleryFrame> gallery(PictureSimulator& simulator,
+                                                     std::size_t view = 0) {
+    return simulator.frame()->pictures->galleries[view];
+  }
+  /// What the spec's sampler makes with these weights.
+  static std::vector<float> made_by(const Trainer& trainer, bool averaged) {
+    LoadedNetwork network;
+    network.load(trainer.freeze());
+    PictureSampling sampling(trainer.parts(), trainer.parts().spec.samplers[0], 5);
+    while (sampling.advance(network.score(averaged), true)) {
+    }
+    return to_floats(sampling.now());
+  }
+  static void train(Trainer& trainer, int steps) {
+    for (int i = 0; i < steps; ++i) trainer.step();
+  }
+  static StageRequest two(ViewRequest first, ViewRequest second) {
+    StageRequest request;
+    request.gallery.views = 2;
+    request.views = {first, second};
+    return request;
+  }
+};
+
+TEST_F(PictureSimulation, BeginsWithTheNoiseAndShowsWhatTheNewestNetworkMakes) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  EXPECT_EQ(gallery(simulator)->step, 0);
+  EXPECT_EQ(gallery(simulator)->count, 5);
+  EXPECT_FALSE(simulator.has_preview());
+  simulator.adopt(trainer.freeze());
+  EXPECT_FALSE(simulator.has_preview()) << "an untrained network has nothing to show";
+  train(trainer, 3);
+  simulator.adopt(trainer.freeze());
+  preview(simulator);
+  const auto shown = gallery(simulator);
+  EXPECT_TRUE(shown->finished);
+  EXPECT_EQ(shown->training_step, 3);
+  EXPECT_EQ(shown->tiles, made_by(trainer, true));
+  EXPECT_FALSE(simulator.has_preview());
+}
+
+TEST_F(PictureSimulation, SamplingIsNotDisturbedByThePreviewUntilItIsReset) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  train(trainer, 1);
+  simulator.adopt(trainer.freeze());
+  EXPECT_TRUE(simulator.advance_sampling());
+  EXPECT_FALSE(simulator.has_preview());
+  while (simulator.advance_sampling()) {
+  }
+  EXPECT_TRUE(simulator.sampling_finished());
+  EXPECT_EQ(gallery(simulator)->tiles, made_by(trainer, true));
+  train(trainer, 1);
+  simulator.adopt(trainer.freeze());
+  EXPECT_FALSE(simulator.has_preview());
+  simulator.reset_sampling();
+  EXPECT_EQ(gallery(simulator)->step, 0);
+  EXPECT_FALSE(simulator.has_preview());
+  train(trainer, 1);
+  simulator.adopt(trainer.freeze());
+  EXPECT_TRUE(simulator.has_preview());
+}
+
+TEST_F(PictureSimulation, TwoWeightSetsStartFromTheSameNoise) {
+  ExperimentSpec other = spec();
+  other.training.ema_warm_up = false;  // so that raw and averaged weights differ
+  Trainer trainer(other);
+  PictureSimulator simulator(other, 1, trainer.parts().pictures);
+  train(trainer, 4);
+  simulator.adopt(trainer.freeze());
+  ViewRequest raw;
+  raw.averaged = false;
+  simulator.look(two({}, raw));
+  EXPECT_EQ(gallery(simulator, 0)->tiles, gallery(simulator, 1)->tiles);
+  preview(simulator);
+  EXPECT_EQ(gallery(simulator, 0)->tiles, made_by(trainer, true));
+  EXPECT_EQ(gallery(simulator, 1)->tiles, made_by(trainer, false));
+  EXPECT_NE(gallery(simulator, 0)->tiles, gallery(simulator, 1)->tiles);
+  EXPECT_EQ(gallery(simulator, 1)->weights, "raw weights");
+}
+
+TEST_F(PictureSimulation, APinnedNetworkKeepsItsPictures) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  train(trainer, 2);
+  const std::vector<float> before = made_by(trainer, true);
+  simulator.pin(trainer.freeze(), 1, "run 1, step 2");
+  train(trainer, 3);
+  simulator.adopt(trainer.freeze());
+  ViewRequest pinned;
+  pinned.pinned = true;
+  simulator.look(two({}, pinned));
+  preview(simulator);
+  EXPECT_EQ(gallery(simulator, 1)->tiles, before);
+  EXPECT_EQ(gallery(simulator, 1)->weights, "run 1, step 2");
+  EXPECT_EQ(gallery(simulator, 1)->training_step, 2);
+  EXPECT_EQ(gallery(simulator, 0)->tiles, made_by(trainer, true));
+}
+
+TEST_F(PictureSimulation, TheWayOfTheChosenSampleIsKept) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  train(trainer, 2);
+  simulator.adopt(trainer.freeze());
+  const std::vector<float> noise = gallery(simulator)->tiles;
+  StageRequest request;
+  request.gallery.chosen = 2;
+  request.gallery.moment = 0;
+  simulator.look(request);
+  preview(simulator);
+  const auto shown = gallery(simulator);
+  EXPECT_EQ(shown->moments_reached, static_cast<int>(shown->moments.size()));
+  EXPECT_EQ(shown->shown_moment, 0);
+  EXPECT_EQ(shown->tiles, noise);
+  ASSERT_EQ(shown->strip.size(), shown->moments.size() * 784);
+  EXPECT_TRUE(
+      std::equal(shown->strip.begin(), shown->strip.begin() + 784, noise.begin() + 2 * 784));
+  const std::vector<float> end = made_by(trainer, true);
+  EXPECT_TRUE(std::equal(shown->strip.end() - 784, shown->strip.end(), end.begin() + 2 * 784));
+}
+
+TEST_F(PictureSimulation, DenoisedTilesAreTweediesFormula) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  train(trainer, 2);
+  simulator.adopt(trainer.freeze());
+  const std::vector<float> start = gallery(simulator)->tiles;
+  StageRequest request;
+  request.gallery.content = GalleryContent::kDenoised;
+  simulator.look(request);
+  const auto shown = gallery(simulator);
+  LoadedNetwork network;
+  network.load(trainer.freeze());
+  const torch::Tensor points = torch::tensor(start).view({5, 784});
+  const double sigma = shown->shown_sigma;
+  EXPECT_NEAR(sigma, trainer.parts().levels.front(), 1e-9);
+  const torch::Tensor expected =
+      points + sigma * sigma * network.score(true)(points, sigma_like(points, sigma));
+  const torch::Tensor tiles = torch::tensor(shown->tiles).view({5, 784});
+  EXPECT_TRUE(torch::allclose(tiles, expected, 1e-4, 1e-4));
+}
+
+TEST_F(PictureSimulation, TheTrainingSetsOwnScoreMakesItsPicturesAndTheySayWhich) {
+  PictureSimulator simulator(spec(), 1, nullptr);
+  StageRequest request;
+  request.views[0].exact = true;
+  simulator.look(request);
+  while (simulator.advance_sampling()) {
+  }
+  measure(simulator);
+  const auto frame = simulator.frame();
+  EXPECT_EQ(*frame->pictures->galleries[0]->memorised_share, 1.0);
+  EXPECT_FALSE(frame->pictures->galleries[0]->learned_score);
+  const auto chosen = frame->pictures->chosen;
+  ASSERT_TRUE(chosen);
+  ASSERT_EQ(chosen->nearest.size(), 6U);
+  EXPECT_LT(chosen->ratio, 1.0 / 3.0);
+  EXPECT_EQ(chosen->ratio, chosen->nearest[0].distance / chosen->nearest[1].distance);
+  double squared = 0.0;
+  for (std::size_t i = 0; i < 784; ++i) {
+    const double difference = chosen->pixels[i] - chosen->nearest[0].pixels[i];
+    squared += difference * difference;
+  }
+  EXPECT_NEAR(std::sqrt(squared), chosen->nearest[0].distance, 1e-4);
+}
+
+TEST_F(PictureSimulation, TheNetworksLossLiesBesideTheReferences) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  train(trainer, 3);
+  simulator.adopt(trainer.freeze());
+  measure(simulator);
+  const auto pictures = simulator.frame()->pictures;
+  EXPECT_EQ(pictures->levels_step, 3);
+  ASSERT_EQ(pictures->levels->averaged.size(), 5U);
+  ASSERT_EQ(pictures->levels->raw_error.size(), 5U);
+  for (std::size_t i = 0; i < 5; ++i) {
+    // the best of all scores is also better than the best linear one
+    EXPECT_LE(pictures->levels->empirical[i],
+              pictures->levels->gaussian[i] + 3.0 * pictures->levels->empirical_error[i]);
+    EXPECT_LT(pictures->levels->empirical[i], pictures->levels->averaged[i]);
+  }
+  EXPECT_GE(*pictures->gaussian_loss, *pictures->empirical_loss);
+}
+
+TEST_F(PictureSimulation, ASessionTrainsPicturesAndTheLossDoesNotDependOnTheViewer) {
+  Trainer alone(spec());
+  train(alone, 12);
+  Session session;
+  session.start(spec());
+  ASSERT_TRUE(wait_until([&] { return session.newest().simulation != nullptr; }));
+  session.look(two({}, {}));
+  session.train(true);
+  ASSERT_TRUE(wait_until([&] {
+    const Frames frames = session.newest();
+    if (!frames.training || !frames.simulation) return false;
+    const auto& shown = frames.simulation->pictures->galleries[0];
+    return frames.training->state == TrainingState::kFinished && shown->training_step == 12 &&
+           shown->finished;
+  }));
+  const Frames frames = session.newest();
+  EXPECT_EQ(frames.training->loss_history.mean, alone.frame()->loss_history.mean);
+  EXPECT_EQ(frames.training->epoch, 12.0 * 7.0 / 20.0);
+  EXPECT_EQ(frames.simulation->pictures->galleries[0]->tiles, made_by(alone, true));
+}
+
+}  // namespace
+}  // namespace scorescope

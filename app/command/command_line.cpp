@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "app/command/exit_status.h"
+#include "app/command/features_command.h"
 #include "app/command/help_commands.h"
 #include "app/command/run_command.h"
 #include "app/command/table_commands.h"
@@ -88,6 +89,7 @@ class CommandLine {
     add_run();
     add_probe();
     add_floor();
+    add_features();
     add_list();
     add_describe();
   }
@@ -149,6 +151,25 @@ class CommandLine {
     auto* command = app_.add_subcommand("floor", "Least possible denoising loss per level, as CSV");
     add_experiment(*command, floor_);
     print_result(command, [this] { return floor_csv(floor_); });
+  }
+
+  void add_features() {
+    auto* command =
+        app_.add_subcommand("features", "Train the classifier that distances are measured with");
+    command->add_option("action", features_.action, "What to do: train")
+        ->required()
+        ->transform(allowed_by(words({{"train", "Train"}}), "action"));
+    command
+        ->add_option("--data", features_.data,
+                     "mnist, fashion_mnist, or an IDX file with labels beside it")
+        ->check(not_empty("--data", "mnist, fashion_mnist or an IDX file"));
+    command->add_option("--seed", features_.seed, "Seed of the first weights and of the order")
+        ->transform(allowed_by(*find_field(seed_fields().infos(), "main"), "--seed"));
+    command->add_option("--epochs", features_.epochs, "Passes through the training pictures")
+        ->transform(allowed_by(whole_numbers(1, 1000), "--epochs"));
+    command->add_option("--out", features_.out, "The file to write (.safetensors)")
+        ->check(not_empty("--out", "the file to write"));
+    command->callback([this] { chosen_ = [this] { return features_command(features_); }; });
   }
 
   void add_list() {
@@ -221,6 +242,7 @@ class CommandLine {
   RunArguments run_;
   ProbeArguments probe_;
   ExperimentArguments floor_;
+  FeaturesArguments features_;
   std::string word_;
   std::function<int()> chosen_;
 };

@@ -42,7 +42,8 @@ std::vector<FixedGroup> fixed_groups() {
   return {{"training", &training_fields().infos()},
           {"sampling", &sampling_fields().infos()},
           {"seeds", &seed_fields().infos()},
-          {"compute", &compute_fields().infos()}};
+          {"compute", &compute_fields().infos()},
+          {"distances", &distance_fields().infos()}};
 }
 
 std::string entry_line(const std::string& id, const std::string& label, const std::string& help) {
@@ -220,7 +221,7 @@ std::string describe_text(const std::string& asked) {
   throw UserError(
       fmt::format("there is no option, section or kind {}{}; scorescope list shows the kinds, the "
                   "sections are data, network, objective, noise, samplers, training, sampling, "
-                  "seeds, compute.",
+                  "seeds, compute, distances.",
                   in_quotes(asked), nearest_spelling(key, known_keys(dotted))));
 }
 

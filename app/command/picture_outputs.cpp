@@ -38,6 +38,32 @@ void write_levels(const PictureLevels& levels, const std::string& path) {
   table.write(path);
 }
 
+void write_distances(const std::vector<DistanceRow>& rows, const std::string& path) {
+  CsvTable table({"step", "epoch", "weights", "sampler", "reference", "n", "reference_n", "fd",
+                  "fd_floor", "fd_floor_spread", "kd", "kd_se", "kd_floor", "kd_floor_spread",
+                  "kd_n", "kd_reference_n", "floor_n"});
+  for (const DistanceRow& row : rows) {
+    table.add({row.step, row.epoch, row.weights, row.sampler, row.reference, row.n, row.reference_n,
+               row.fd, row.fd_floor, row.fd_floor_spread, row.kd, row.kd_error, row.kd_floor,
+               row.kd_floor_spread, row.kd_n, row.kd_reference_n, row.floor_n});
+  }
+  table.write(path);
+}
+
+void write_classes(const DistanceHistory& history, const std::string& path) {
+  CsvTable table({"step", "epoch", "weights", "sampler", "n", "class", "share", "share_se"});
+  for (const ClassRow& row : history.classes) {
+    const auto add = [&](const std::string& name, double share, double error) {
+      table.add({row.step, row.epoch, row.weights, row.sampler, row.n, name, share, error});
+    };
+    for (std::size_t i = 0; i < row.shares.size(); ++i) {
+      add(history.class_names[i], row.shares[i], row.errors[i]);
+    }
+    add("unknown", row.unknown, row.unknown_error);
+  }
+  table.write(path);
+}
+
 /// One row a sample, one column a moment.
 std::vector<float> turned(const SampledPictures& samples, std::int64_t side) {
   const auto moments = static_cast<std::int64_t>(samples.strip_sigma.size());
@@ -58,15 +84,21 @@ std::vector<float> turned(const SampledPictures& samples, std::int64_t side) {
 void write_picture_outputs(const Lesson& lesson, const HeadlessResult& result,
                            const std::string& folder) {
   const PictureResult& pictures = *result.pictures;
-  write_levels(pictures.levels, (std::filesystem::path(folder) / "levels.csv").string());
+  const auto path = [&](const char* name) {
+    return (std::filesystem::path(folder) / name).string();
+  };
+  write_levels(pictures.levels, path("levels.csv"));
+  if (!pictures.distances.rows.empty()) {
+    write_distances(pictures.distances.rows, path("distances.csv"));
+    write_classes(pictures.distances, path("classes.csv"));
+  }
   for (std::size_t i = 0; i < pictures.samples.size(); ++i) {
     const SampledPictures& samples = pictures.samples[i];
     const std::vector<std::int64_t> shape{samples.count, pictures.side, pictures.side};
     write_npy(path_of(lesson, pictures, i, folder, "samples_{}_{}.npy"), shape,
               std::span(samples.pictures));
     if (lesson.spec.samplers.size() == 1 && samples.weights == lesson.spec.sampling.weights) {
-      write_npy((std::filesystem::path(folder) / "samples.npy").string(), shape,
-                std::span(samples.pictures));
+      write_npy(path("samples.npy"), shape, std::span(samples.pictures));
     }
   }
 }

@@ -11,6 +11,10 @@ namespace scorescope {
 /// Writes into `folder`, which must exist:
 /// - levels.csv: level,sigma,averaged,averaged_error,raw,raw_error,gaussian,empirical,
 ///   empirical_error (see PictureLevels); one row per noise level, highest first
+/// - distances.csv: step,epoch,weights,sampler,reference,n,reference_n,fd,fd_floor,fd_floor_spread,
+///   kd,kd_se,kd_floor,kd_floor_spread,kd_n,kd_reference_n,floor_n (see DistanceRow), and
+/// - classes.csv: step,epoch,weights,sampler,n,class,share,share_se, a row for each class and one
+///   for "unknown"; both only if something was measured
 /// - samples_<sampler>_<weights>.npy: [n, side, side] float32, where each chain ended; with one
 ///   sampler also samples.npy, with the weights that the experiment chose
 /// Throws UserError if one cannot be written.

@@ -19,11 +19,11 @@ std::string duration_text(double seconds) {
   return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
 }
 
-std::string progress_text(const HeadlessProgress& progress, double seconds) {
+std::string progress_text(const HeadlessProgress& progress, double seconds, std::int64_t begin) {
   std::string text = fmt::format("{}: {} of {}", progress.stage, progress.done, progress.total);
   if (progress.loss != 0.0) text += fmt::format(", loss {:.4g}", progress.loss);
-  if (seconds <= 0.0 || progress.done <= 0) return text;
-  const double rate = static_cast<double>(progress.done) / seconds;
+  if (seconds <= 0.0 || progress.done <= begin) return text;
+  const double rate = static_cast<double>(progress.done - begin) / seconds;
   text += fmt::format(", {:.0f}/s", rate);
   if (progress.done < progress.total) {
     const auto left = static_cast<double>(progress.total - progress.done);
@@ -37,11 +37,12 @@ void ProgressLine::show(const HeadlessProgress& progress) {
   if (progress.stage != stage_) {
     finish();
     stage_ = progress.stage;
+    stage_begin_ = progress.done > 1 ? progress.done : 0;  // it goes on after another stage
     stage_start_ = now;
     next_line_ = now + kPlainInterval;
   }
-  const std::string text =
-      progress_text(progress, std::chrono::duration<double>(now - stage_start_).count());
+  const std::string text = progress_text(
+      progress, std::chrono::duration<double>(now - stage_start_).count(), stage_begin_);
   const bool last = progress.done >= progress.total;
   if (rewrite_) {
     rewrite(text);

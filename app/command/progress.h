@@ -10,8 +10,8 @@
 namespace scorescope {
 
 /// "training 1 200 of 15 000, loss 0.2431, 1 150/s, 12 s left"; the rate comes from `seconds` spent
-/// in this stage. Loss only where there is one.
-std::string progress_text(const HeadlessProgress& progress, double seconds);
+/// in this stage, which began with `begin` done. Loss only where there is one.
+std::string progress_text(const HeadlessProgress& progress, double seconds, std::int64_t begin = 0);
 
 /// "8 s", "3 min 20 s", "2 h 5 min".
 std::string duration_text(double seconds);
@@ -38,7 +38,8 @@ class ProgressLine {
   std::FILE* stream_;
   bool rewrite_;
   std::string stage_;
-  std::size_t shown_ = 0;  // characters of the line on screen
+  std::int64_t stage_begin_ = 0;  // what was done of it before it began here
+  std::size_t shown_ = 0;         // characters of the line on screen
   Clock::time_point stage_start_{};
   Clock::time_point next_line_{};
 };

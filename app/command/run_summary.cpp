@@ -129,11 +129,53 @@ Json picture_level_means(const PictureLevels& levels) {
           {"empirical", mean_of(levels.empirical)}};
 }
 
+Json distance_summary(const DistanceRow& row) {
+  return {{"step", row.step},
+          {"weights", row.weights},
+          {"sampler", row.sampler},
+          {"reference", row.reference},
+          {"samples", row.n},
+          {"reference_pictures", row.reference_n},
+          {"fd", number(row.fd)},
+          {"fd_floor", number(row.fd_floor)},
+          {"fd_floor_spread", number(row.fd_floor_spread)},
+          {"kd", number(row.kd)},
+          {"kd_error", number(row.kd_error)},
+          {"kd_floor", number(row.kd_floor)}};
+}
+
+Json class_summary(const ClassRow& row) {
+  return {{"step", row.step},
+          {"weights", row.weights},
+          {"sampler", row.sampler},
+          {"samples", row.n},
+          {"shares", row.shares},
+          {"unknown", row.unknown},
+          {"entropy", number(row.entropy)}};
+}
+
+/// What was measured last.
+Json distances_summary(const DistanceHistory& history) {
+  Json json{{"features", history.features_name},
+            {"rows", Json::array()},
+            {"classes", Json::array()},
+            {"class_names", history.class_names},
+            {"training_class_shares", history.reference_shares}};
+  for (const DistanceRow& row : history.rows) {
+    if (row.step == history.rows.back().step) json["rows"].push_back(distance_summary(row));
+  }
+  for (const ClassRow& row : history.classes) {
+    if (row.step == history.classes.back().step) json["classes"].push_back(class_summary(row));
+  }
+  return json;
+}
+
 void add_pictures(Json& json, const Lesson& lesson, const PictureResult& pictures) {
   json["data"] = pictures.description;
   json["data_pixel_mean"] = number(pictures.data_mean);
   json["data_pixel_std"] = number(pictures.data_std);
   json["levels"] = picture_level_means(pictures.levels);
+  if (!pictures.distances.rows.empty()) json["distances"] = distances_summary(pictures.distances);
   const auto names = sampler_names(lesson.spec);
   for (std::size_t i = 0; i < pictures.samples.size(); ++i) {
     json["samples"].push_back(samples_summary(names[i % names.size()], pictures.samples[i]));
@@ -141,16 +183,6 @@ void add_pictures(Json& json, const Lesson& lesson, const PictureResult& picture
 }
 
 }  // namespace
-
-std::vector<std::string> sampler_names(const ExperimentSpec& spec) {
-  const auto& samplers = spec.samplers;
-  if (samplers.size() == 2 && samplers[0].kind == samplers[1].kind) {
-    return {samplers[0].kind + "_a", samplers[1].kind + "_b"};
-  }
-  std::vector<std::string> names;
-  for (const Choice& sampler : samplers) names.push_back(sampler.kind);
-  return names;
-}
 
 std::vector<std::string> cloud_names(const ExperimentSpec& spec,
                                      const std::vector<SampledCloud>& clouds) {

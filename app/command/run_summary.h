@@ -9,9 +9,6 @@
 
 namespace scorescope {
 
-/// The id of each of the spec's samplers, with "_a" and "_b" where both are of one kind.
-std::vector<std::string> sampler_names(const ExperimentSpec& spec);
-
 /// The sampler's id for each cloud, with "_a" and "_b" where both samplers are of one kind.
 std::vector<std::string> cloud_names(const ExperimentSpec& spec,
                                      const std::vector<SampledCloud>& clouds);
@@ -20,7 +17,8 @@ std::vector<std::string> cloud_names(const ExperimentSpec& spec,
 /// and score the shares of the modes and the mixing, the distance to fresh data beside that between
 /// two fresh sets (mean over pairs, and standard deviation of one pair as "spread"), and the score
 /// error averaged over the levels. Of pictures: the denoising loss beside its references averaged
-/// over the levels, and per sampler and weights the brightness and the spread of the samples.
+/// over the levels, per sampler and weights the brightness and the spread of the samples, and the
+/// distances and classes measured last.
 std::string run_summary(const Lesson& lesson, const HeadlessResult& result);
 
 }  // namespace scorescope

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <utility>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/base/quoted.h"
 
 namespace scorescope {
@@ -51,13 +53,14 @@ std::string unknown_option_text(const CLI::App& command, const std::string& word
 }
 
 std::string surplus_word_text(const CLI::App& command, const std::string& word) {
+  std::vector<std::string> taken;
   for (const CLI::Option* option : command.get_options()) {
-    if (option->nonpositional()) continue;
-    return fmt::format("{} is one word too many; {} takes one: {}.", in_quotes(word),
-                       command.get_name(), in_sentence(option->get_description()));
+    if (!option->nonpositional()) taken.push_back(in_sentence(option->get_description()));
   }
-  return fmt::format("{} is one word too many; {} takes none.", in_quotes(word),
-                     command.get_name());
+  const char* counts[] = {"none", "one: ", "two: "};
+  check(taken.size() < std::size(counts), "a command with more words than have a name");
+  return fmt::format("{} is one word too many; {} takes {}{}.", in_quotes(word), command.get_name(),
+                     counts[taken.size()], fmt::join(taken, "; then "));
 }
 
 /// A misspelled option leaves its value over too, so options come first.

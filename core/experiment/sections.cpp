@@ -10,12 +10,13 @@ namespace {
 
 /// `Table` gives the field table, `Member` is where its options live in the spec.
 template <auto Table, auto Member>
-constexpr FixedSection fixed_section(std::string_view name) {
+constexpr FixedSection fixed_section(std::string_view name, bool pictures_only = false) {
   return {name, []() -> const FieldList& { return Table().infos(); },
           [](const ExperimentSpec& spec) { return Table().write(spec.*Member); },
           [](ExperimentSpec& spec, const Values& values, std::string_view where) {
             spec.*Member = Table().read(values, where);
-          }};
+          },
+          pictures_only};
 }
 
 std::string in_section(std::string_view name, std::string_view section) {
@@ -69,6 +70,12 @@ void check_ladder(const FieldList& fields, const Values& options, std::string_vi
                               highest, lowest));
 }
 
+void check_samples(const DistanceOptions& distances, std::string_view where) {
+  if (distances.samples != 1) return;
+  throw UserError(
+      fmt::format("{}: samples is 1, but a distance needs at least 2; 0 measures nothing.", where));
+}
+
 }  // namespace
 
 const std::array<ChoiceSection, 4>& choice_sections() {
@@ -83,15 +90,25 @@ const std::array<ChoiceSection, 4>& choice_sections() {
   return sections;
 }
 
-const std::array<FixedSection, 4>& fixed_sections() {
+const std::array<FixedSection, 5>& fixed_sections() {
   using E = ExperimentSpec;
-  static const std::array<FixedSection, 4> sections{{
+  static const std::array<FixedSection, 5> sections{{
       fixed_section<training_fields, &E::training>("training"),
       fixed_section<sampling_fields, &E::sampling>("sampling"),
       fixed_section<seed_fields, &E::seeds>("seeds"),
       fixed_section<compute_fields, &E::compute>("compute"),
+      fixed_section<distance_fields, &E::distances>("distances", true),
   }};
   return sections;
+}
+
+void check_goes_with_data(const Schema& schema, const ExperimentSpec& spec,
+                          const FixedSection& section, std::string_view where) {
+  if (!section.pictures_only || has_pictures(schema, spec)) return;
+  throw UserError(
+      fmt::format("{}: these options are for pictures, but the data are points in the plane; leave "
+                  "them out.",
+                  where));
 }
 
 const EntryInfo* Kinds::find(std::string_view id) const {
@@ -138,6 +155,7 @@ void check_sampler_count(std::size_t count, std::string_view where) {
 
 void check_across_fields(const Schema& schema, const ExperimentSpec& spec, std::string_view name) {
   check_weights(spec.data, in_section(name, "data"));
+  check_samples(spec.distances, in_section(name, "distances"));
   const std::string where = in_section(name, "noise");
   const auto& entry = find_entry({"noise schedule", {&schema.schedules}}, spec.noise.kind, where);
   check_ladder(entry.fields, spec.noise.options, where);

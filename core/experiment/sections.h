@@ -30,17 +30,22 @@ struct Kinds {
 Kinds kinds_of(const Schema& schema, const ChoiceSection& section);
 Kinds sampler_kinds(const Schema& schema);
 
-/// A section with fixed fields: training, sampling, seeds, compute.
+/// A section with fixed fields: training, sampling, seeds, compute, distances.
 struct FixedSection {
   std::string_view name;
   const FieldList& (*fields)();
   Values (*values)(const ExperimentSpec& spec);  ///< every option
   /// Throws UserError naming `where`; options absent from `values` get their defaults.
   void (*assign)(ExperimentSpec& spec, const Values& values, std::string_view where);
+  bool pictures_only = false;  ///< has no say over points in the plane, and is left out there
 };
 
+/// Throws UserError beginning with `where` if the section is for pictures and the data are not.
+void check_goes_with_data(const Schema& schema, const ExperimentSpec& spec,
+                          const FixedSection& section, std::string_view where);
+
 const std::array<ChoiceSection, 4>& choice_sections();
-const std::array<FixedSection, 4>& fixed_sections();
+const std::array<FixedSection, 5>& fixed_sections();
 
 /// The entry with that id. Throws UserError naming `where` and the nearest spelling.
 const EntryInfo& find_entry(const Kinds& kinds, std::string_view id, std::string_view where);

@@ -287,6 +287,48 @@ const FieldTable<ComputeOptions>& compute_fields() {
   return table;
 }
 
+const FieldTable<DistanceOptions>& distance_fields() {
+  using O = DistanceOptions;
+  static const FieldTable<O> table{
+      {&O::every,
+       {.key = "every",
+        .label = "Measure every",
+        .unit = "steps",
+        .help = "Training steps between two measurements of the distances between samples and "
+                "data; 0 measures at the end only.",
+        .larger = "Fewer points on the curve, and less time taken from other work.",
+        .minimum = 0,
+        .maximum = 10'000'000,
+        .minimum_label = "at the end",
+        .logarithmic = true,
+        .primary = true,
+        .effect = Effect::kLive}},
+      {&O::samples,
+       {.key = "samples",
+        .label = "Samples",
+        .unit = "pictures",
+        .help = "Pictures made for a measurement with averaged weights, and as many with raw ones "
+                "from the same noise. 0 measures nothing; below 1000 the floor of real pictures "
+                "is high.",
+        .larger = "A lower floor and less scatter; a measurement takes longer in proportion.",
+        .minimum = 0,
+        .maximum = 50'000,
+        .minimum_label = "none",
+        .logarithmic = true,
+        .effect = Effect::kLive}},
+      {&O::share,
+       {.key = "share",
+        .label = "Share of time",
+        .help = "The most of the background thread's time that measuring may take in the window. "
+                "Headless runs ignore it.",
+        .larger = "Measurements are there sooner; samples on screen move more slowly meanwhile.",
+        .minimum = 0.01,
+        .maximum = 1.0,
+        .effect = Effect::kLive}},
+  };
+  return table;
+}
+
 bool has_pictures(const Schema& schema, const ExperimentSpec& spec) {
   return std::ranges::find(schema.image_sets, spec.data.kind, &EntryInfo::id) !=
          schema.image_sets.end();
@@ -312,6 +354,16 @@ ExperimentSpec picture_defaults() {
   return spec;
 }
 
+std::vector<std::string> sampler_names(const ExperimentSpec& spec) {
+  const auto& samplers = spec.samplers;
+  if (samplers.size() == 2 && samplers[0].kind == samplers[1].kind) {
+    return {samplers[0].kind + "_a", samplers[1].kind + "_b"};
+  }
+  std::vector<std::string> names;
+  for (const Choice& sampler : samplers) names.push_back(sampler.kind);
+  return names;
+}
+
 std::uint64_t stream_seed(const SeedOptions& seeds, std::string_view name) {
   using Row = std::pair<std::string_view, std::int64_t>;
   const std::array<Row, 5> rows{{{"data", seeds.data},
@@ -331,7 +383,8 @@ Effect effect_of_change(const Schema& schema, const ExperimentSpec& before,
                    effect_of_options(training_fields(), before.training, after.training),
                    effect_of_options(sampling_fields(), before.sampling, after.sampling),
                    effect_of_options(seed_fields(), before.seeds, after.seeds),
-                   effect_of_options(compute_fields(), before.compute, after.compute)});
+                   effect_of_options(compute_fields(), before.compute, after.compute),
+                   effect_of_options(distance_fields(), before.distances, after.distances)});
 }
 
 }  // namespace scorescope

@@ -56,11 +56,21 @@ struct ComputeOptions {
   bool operator==(const ComputeOptions&) const = default;
 };
 
+/// Distances between a network's pictures and the data, measured along a run. For pictures only.
+struct DistanceOptions {
+  std::int64_t every = 0;       // training steps between two measurements; 0: at the end only
+  std::int64_t samples = 1000;  // with each set of weights; 0 measures nothing
+  double share = 0.25;          // of the background thread's time in the window
+
+  bool operator==(const DistanceOptions&) const = default;
+};
+
 /// Labels, ranges, units and help of the fixed sections.
 const FieldTable<TrainingOptions>& training_fields();
 const FieldTable<SamplingOptions>& sampling_fields();
 const FieldTable<SeedOptions>& seed_fields();
 const FieldTable<ComputeOptions>& compute_fields();
+const FieldTable<DistanceOptions>& distance_fields();
 
 /// Every user choice. Options absent from a Choice have the catalogue's defaults.
 struct ExperimentSpec {
@@ -74,6 +84,7 @@ struct ExperimentSpec {
   std::vector<Choice> samplers{{"langevin", {}}, {"annealed_langevin", {}}};
   SeedOptions seeds;
   ComputeOptions compute;
+  DistanceOptions distances;  ///< has no say over points in the plane
 
   bool operator==(const ExperimentSpec&) const = default;
 };
@@ -95,6 +106,9 @@ bool has_pictures(const Schema& schema, const ExperimentSpec& spec);
 /// Where a spec of pictures begins: sections it leaves out, and single options of training and
 /// sampling, have these values (maths.md section 9.4).
 ExperimentSpec picture_defaults();
+
+/// The id of each of the samplers, with "_a" and "_b" where both are of one kind.
+std::vector<std::string> sampler_names(const ExperimentSpec& spec);
 
 /// The seed of the stream `name` ("data", "weights", "batches", "sampler", "probe").
 std::uint64_t stream_seed(const SeedOptions& seeds, std::string_view name);

@@ -14,8 +14,9 @@ namespace scorescope {
 namespace {
 
 [[noreturn]] void refuse_section(std::string_view section) {
-  const std::vector<std::string> known{"data",       "network",  "objective", "noise", "samplers.0",
-                                       "samplers.1", "training", "sampling",  "seeds", "compute"};
+  const std::vector<std::string> known{"data",       "network",    "objective", "noise",
+                                       "samplers.0", "samplers.1", "training",  "sampling",
+                                       "seeds",      "compute",    "distances"};
   throw UserError(fmt::format("there is no section {}{}; allowed are {}.", in_quotes(section),
                               nearest_spelling(section, known), fmt::join(known, ", ")));
 }
@@ -136,7 +137,7 @@ void set_all_samplers(const Schema& schema, ExperimentSpec& spec, std::string_vi
 /// "training.batch" for "batch": the first place that has this option, else one that exists.
 std::string place_like(const Schema& schema, const ExperimentSpec& spec, std::string_view key) {
   for (const char* section : {"data", "network", "objective", "noise", "samplers.0", "training",
-                              "sampling", "seeds", "compute"}) {
+                              "sampling", "seeds", "compute", "distances"}) {
     if (find_field(section_fields(schema, spec, section), key)) {
       return fmt::format("{}.{}", section, key);
     }
@@ -210,6 +211,7 @@ void set_value(const Schema& schema, ExperimentSpec& spec, std::string_view sect
   if (const auto place = find_choice<ExperimentSpec&>(schema, spec, section)) {
     set_choice_value(*place, section, key, value);
   } else {
+    check_goes_with_data(schema, spec, find_fixed(section), section);
     set_fixed_value(spec, section, key, value);
   }
 }

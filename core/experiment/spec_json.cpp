@@ -89,7 +89,7 @@ void read_short_seed(const Json& json, ExperimentSpec& spec, std::string_view na
 ExperimentSpec spec_from_object(const Schema& schema, const Json& json, std::string_view name) {
   check_keys(json,
              {"data", "network", "objective", "noise", "training", "sampling", "samplers", "seed",
-              "seeds", "compute"},
+              "seeds", "compute", "distances"},
              name);
   ExperimentSpec spec = begin_spec(schema, json, name);
   for (const auto& section : choice_sections()) {
@@ -104,6 +104,7 @@ ExperimentSpec spec_from_object(const Schema& schema, const Json& json, std::str
     const std::string key(section.name);
     if (!json.contains(key)) continue;
     const std::string where = fmt::format("{}: {}", name, key);
+    check_goes_with_data(schema, spec, section, where);
     require_object(json[key], where);
     Values values = section.values(spec);
     for (auto& [option, value] : options_from(json[key], where)) values[option] = value;
@@ -128,6 +129,7 @@ Json spec_to_object(const Schema& schema, const ExperimentSpec& spec) {
     json["samplers"].push_back(choice_to(sampler_kinds(schema), sampler, "samplers"));
   }
   for (const auto& section : fixed_sections()) {
+    if (section.pictures_only && !has_pictures(schema, spec)) continue;
     Json& object = json[std::string(section.name)];
     const Values values = section.values(spec);
     for (const auto& field : section.fields()) {

@@ -20,10 +20,13 @@ struct DistanceRow {
   std::int64_t reference_n = 0;
   double fd = std::numeric_limits<double>::quiet_NaN();  ///< NaN if a sample is not finite
   /// The same distance of n real pictures: mean over draws, and standard deviation of one draw.
-  double fd_floor = 0.0, fd_floor_spread = 0.0;
+  /// NaN where there are too few real pictures to tell, as for the kernel distance.
+  double fd_floor = std::numeric_limits<double>::quiet_NaN(), fd_floor_spread = 0.0;
   double kd = std::numeric_limits<double>::quiet_NaN();  ///< unbiased: below 0 now and then
   double kd_error = 0.0;                                 ///< standard error
-  double kd_floor = 0.0, kd_floor_spread = 0.0;
+  double kd_floor = std::numeric_limits<double>::quiet_NaN(), kd_floor_spread = 0.0;
+  std::int64_t kd_n = 0, kd_reference_n = 0;  ///< the kernel distance is of 5,000 a side at most
+  std::int64_t floor_n = 0;                   ///< real pictures a draw: n where there are as many
 };
 
 /// What the classifier sees in the same samples.
@@ -37,6 +40,12 @@ struct ClassRow {
   double unknown = 0.0;                ///< share whose largest probability is below 0.8
   double unknown_error = 0.0;
   double entropy = 0.0;  ///< of the known classes, in nats; NaN if none is known
+};
+
+/// One measurement of everything: a row per weights and reference, and one per weights.
+struct DistanceMeasurement {
+  std::vector<DistanceRow> rows;
+  std::vector<ClassRow> classes;
 };
 
 /// Everything measured so far, oldest first.

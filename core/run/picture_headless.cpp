@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/run/detail/headless_distances.h"
 #include "core/run/detail/headless_flow.h"
 #include "core/run/detail/picture_levels.h"
 #include "core/run/detail/picture_sampling.h"
@@ -91,14 +92,17 @@ void run_pictures(const HeadlessRun& run) {
   pictures.side = parts.pictures->side();
   pictures.data_std = parts.pictures->spread.rms_std;
   pictures.data_mean = parts.pictures->spread.mean.mean().item<double>();
-  train(run, [] {});
+  HeadlessDistances distances(run);
+  train(run, [&] { distances.measure_if_due(); });
   LoadedNetwork network;
   network.load(run.trainer.freeze());
   std::optional<Estimate> floor;
   if (!run.trainer.failed()) {
     if (run.options.sample && !run.watch.stopped()) sample(run, network, pictures);
     if (run.options.measure && !run.watch.stopped()) floor = measure(run, pictures);
+    if (!run.watch.stopped()) distances.measure_at_end();
   }
+  pictures.distances = distances.take();
   run.result.training = final_frame(run, floor);
 }
 

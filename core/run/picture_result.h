@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/run/distance_result.h"
+
 namespace scorescope {
 
 /// Pictures are rows of side * side pixels from the top; -1 is black, 1 is white, and a sampler may
@@ -46,6 +48,7 @@ struct PictureResult {
   std::vector<SampledPictures>
       samples;  ///< averaged weights first, then raw ones on the same noise
   PictureLevels levels;
+  DistanceHistory distances;
 };
 
 }  // namespace scorescope

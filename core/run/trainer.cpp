@@ -210,6 +210,7 @@ std::shared_ptr<const FrozenNetwork> Trainer::freeze() const {
   frozen->weights_seed = stream_seed(parts_->spec.seeds, "weights");
   frozen->device = parts_->device;
   frozen->step = step_;
+  frozen->pictures_seen = pictures_seen_;
   frozen->raw = copy_parameters(*network_);
   for (const auto& tensor : averaged_->tensors()) frozen->averaged.push_back(tensor.clone());
   return frozen;

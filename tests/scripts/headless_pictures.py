@@ -20,6 +20,7 @@ SPEC = {
     "noise": {"kind": "geometric", "max": 8, "min": 0.03, "levels": 6},
     "training": {"batch": 16, "stop_after": 30},
     "sampling": {"particles": 10},
+    "distances": {"every": 20, "samples": 12},
 }
 
 
@@ -52,7 +53,8 @@ class Pictures(Folder):
         sheets = {f"{what}_heun_{weights}.png" for what in ("samples", "strip")
                   for weights in ("averaged", "raw")}
         self.assertEqual(names, sheets | {
-            "spec.json", "summary.json", "loss.csv", "levels.csv", "weights.safetensors",
+            "spec.json", "summary.json", "loss.csv", "levels.csv", "distances.csv", "classes.csv",
+            "weights.safetensors",
             "samples.npy", "samples_heun_averaged.npy", "samples_heun_raw.npy"})
         self.assertEqual({path.name for path in second.iterdir()}, names - sheets)
         for name in names - sheets - {"summary.json"}:  # which holds the time it took
@@ -61,6 +63,7 @@ class Pictures(Folder):
             self.assertEqual((first / name).read_bytes()[:8], b"\x89PNG\r\n\x1a\n", name)
         self.check_samples(first)
         self.check_levels(first)
+        self.check_distances(first)
 
     def check_samples(self, out):
         samples = {name: np.load(out / f"samples_heun_{name}.npy") for name in ("averaged", "raw")}
@@ -96,6 +99,26 @@ class Pictures(Folder):
                 self.assertGreaterEqual(float(row[name]), 0.0)
             self.assertLess(float(row["empirical"]), float(row["averaged"]))
         self.assertEqual(len(rows_of((out / "loss.csv").read_text())), 30)
+
+    def check_distances(self, out):
+        rows = rows_of((out / "distances.csv").read_text())
+        self.assertEqual([(row["step"], row["weights"], row["reference"]) for row in rows],
+                         [(step, weights, "train") for step in ("20", "30")
+                          for weights in ("averaged", "raw")])
+        for row in rows:
+            self.assertEqual((row["n"], row["reference_n"], row["sampler"]), ("12", "200", "heun"))
+            self.assertAlmostEqual(float(row["epoch"]), int(row["step"]) * 16 / 200)
+            self.assertGreater(float(row["fd"]), float(row["fd_floor"]))
+            self.assertGreater(float(row["kd_se"]), 0)
+        classes = rows_of((out / "classes.csv").read_text())
+        self.assertEqual(len(classes), 4 * 11)
+        for first in range(0, len(classes), 11):
+            shares = [float(row["share"]) for row in classes[first:first + 11]]
+            self.assertAlmostEqual(sum(shares), 1, places=6)
+        told = json.loads((out / "summary.json").read_text())["distances"]
+        self.assertEqual(told["features"], "64 features, MNIST classifier")
+        self.assertEqual([row["weights"] for row in told["rows"]], ["averaged", "raw"])
+        self.assertAlmostEqual(told["rows"][0]["fd"], float(rows[2]["fd"]), places=5)
 
     def test_what_does_not_go_with_pictures_is_refused(self):
         spec = self.file("squares.json", json.dumps(SPEC))

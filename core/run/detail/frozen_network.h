@@ -23,6 +23,7 @@ class FrozenNetwork {
       0;  ///< of the stream the network was made with (its buffers depend on it)
   torch::Device device = torch::kCPU;
   std::int64_t step = 0;
+  std::int64_t pictures_seen = 0;  ///< in training; 0 for points in the plane
   std::vector<torch::Tensor> raw, averaged;
 };
 

@@ -107,6 +107,7 @@ TEST(CommandLine, WrongUseIsOneSentenceThatNamesTheWordAndWhatIsAllowed) {
                   .starts_with("scorescope: \"kinds\" is one word too many; list takes one: "
                                "distributions, datasets, networks, "))
       << sentence_on({"list", "samplers", "kinds"});
+  EXPECT_EQ(sentence_on({"features"}), "scorescope: features needs action: what to do: train.");
   EXPECT_EQ(sentence_on({"run", "poster", "--out", ""}),
             "scorescope: --out is empty; give a folder, or with --plot a file.");
 }

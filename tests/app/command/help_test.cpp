@@ -78,8 +78,9 @@ std::vector<std::pair<std::string, FieldInfo>> all_fields() {
       for (const auto& field : entry.fields) all.emplace_back(entry.id, field);
     }
   }
-  for (const FieldList* fields : {&training_fields().infos(), &sampling_fields().infos(),
-                                  &seed_fields().infos(), &compute_fields().infos()}) {
+  for (const FieldList* fields :
+       {&training_fields().infos(), &sampling_fields().infos(), &seed_fields().infos(),
+        &compute_fields().infos(), &distance_fields().infos()}) {
     for (const auto& field : *fields) all.emplace_back("spec", field);
   }
   return all;

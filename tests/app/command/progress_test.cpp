@@ -30,6 +30,8 @@ TEST(Progress, SaysStageLossRateAndTimeLeft) {
             "training: 500 of 15000, loss 0.2431, 250/s, 58 s left");
   EXPECT_EQ(progress_text({"sampling", 10, 10, 0.0}, 0.5), "sampling: 10 of 10, 20/s");
   EXPECT_EQ(progress_text({"training", 0, 10, 0.0}, 0.0), "training: 0 of 10");
+  EXPECT_EQ(progress_text({"training", 700, 1000, 0.0}, 2.0, 500),
+            "training: 700 of 1000, 100/s, 3 s left");
 }
 
 TEST(Progress, DurationsAreRoundedUpInSensibleUnits) {

@@ -54,6 +54,7 @@ class SmallPictures : public testing::Test {
     spec.training.stop_after = 12;
     spec.sampling.particles = 5;
     spec.samplers[0].options["steps"] = std::int64_t{3};
+    spec.distances.samples = 4;
     return spec;
   }
 

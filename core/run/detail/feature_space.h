@@ -1,0 +1,64 @@
+// The features in which distances between pictures are measured, and where they are kept.
+// Internal to core/run (it shows Torch types).
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/dataset/image_set.h"
+#include "core/experiment/spec.h"
+#include "core/network/feature_classifier.h"
+
+namespace scorescope {
+
+/// What a classifier makes of pictures, on the CPU.
+struct SeenPictures {
+  torch::Tensor features;       ///< [n, 64] float32
+  torch::Tensor probabilities;  ///< [n, classes] float32
+};
+
+/// A trained classifier with its name; immutable. For one thread at a time.
+struct FeatureSpace {
+  std::string name;  ///< "64 features, MNIST classifier"
+  std::vector<std::string> class_names;
+  std::shared_ptr<const FeatureClassifier> classifier;
+  torch::Device device = torch::kCPU;
+
+  /// points [n, d] of any float type and device, where 1 is white; beyond [-1, 1] they are cut off,
+  /// as in a picture file. Pictures of 32 x 32 are seen without their border of two pixels, which
+  /// is how 28 x 28 become 32 x 32 (see fit_square). Slices of some 500 rows take 30 ms.
+  SeenPictures see(const torch::Tensor& points) const;
+};
+
+/// Names a classifier after the pictures it learned.
+std::string features_name(const std::string& data_name);
+
+/// Which of the two that come with the program fits the data: "fashion_mnist" its own, all else
+/// "mnist".
+std::string classifier_for(const Choice& data);
+
+/// `id` is "mnist", "fashion_mnist" (the files of assets/features) or a file that `scorescope
+/// features train` wrote. Throws UserError naming the file and the fault.
+std::shared_ptr<const FeatureSpace> load_feature_space(const std::string& id,
+                                                       torch::Device device = torch::kCPU);
+
+struct FeatureFile {
+  std::string path;
+  std::string data_name;                     ///< "MNIST"
+  std::vector<std::string> class_names;      ///< one for each class
+  std::map<std::string, std::string> facts;  ///< how it was made, for the metadata
+};
+
+/// The classifier's weights and scale, as load_feature_space reads them. Throws UserError if the
+/// file cannot be written.
+void write_feature_space(const FeatureClassifier& classifier, const FeatureFile& file);
+
+/// The pictures that a word of the command line means: "mnist", "fashion_mnist", or an IDX file.
+Choice data_choice(const std::string& word);
+
+}  // namespace scorescope

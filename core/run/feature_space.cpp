@@ -1,0 +1,129 @@
+#include "core/run/detail/feature_space.h"
+
+#include <fmt/format.h>
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "build_config.h"
+#include "core/base/error.h"
+#include "core/experiment/json_text.h"
+#include "core/record/safetensors.h"
+#include "core/run/detail/stored_tensors.h"
+
+namespace scorescope {
+namespace {
+
+constexpr const char* kFormat = "scorescope features 1";
+constexpr std::int64_t kSide = 28;
+
+bool is_bundled(const std::string& id) { return id == "mnist" || id == "fashion_mnist"; }
+
+std::string path_of(const std::string& id) {
+  if (!is_bundled(id)) return id;
+  return assets_directory() + "/features/" + id + ".safetensors";
+}
+
+/// The square of `side` pixels in the middle of each picture.
+torch::Tensor middle(const torch::Tensor& points, std::int64_t side) {
+  const auto own = static_cast<std::int64_t>(std::llround(std::sqrt(points.size(1))));
+  check_equal(own * own, points.size(1), "pixels of a square picture");
+  if (own == side) return points;
+  check(own > side, "pictures smaller than the classifier's");
+  const std::int64_t border = (own - side) / 2;
+  return points.view({-1, own, own})
+      .slice(1, border, border + side)
+      .slice(2, border, border + side)
+      .reshape({-1, side * side});
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& what) {
+  throw UserError(
+      fmt::format("{} is not a feature classifier of this program: {}. \"scorescope features "
+                  "train\" makes one.",
+                  path, what));
+}
+
+std::string fact(const TensorFile& file, const std::string& key, const std::string& path) {
+  const auto found = file.metadata.find(key);
+  if (found == file.metadata.end()) refuse(path, fmt::format("it does not say its {}", key));
+  return found->second;
+}
+
+std::vector<std::string> class_names_of(const TensorFile& file, const std::string& path) {
+  const Json names = parse_json(fact(file, "class_names", path), path);
+  const bool texts = names.is_array() && std::ranges::all_of(names, &Json::is_string);
+  if (!texts || names.size() < 2 || names.size() > 256) refuse(path, "its class names are damaged");
+  return names.get<std::vector<std::string>>();
+}
+
+void fill(torch::Tensor tensor, const std::string& name, const TensorFile& file,
+          const std::string& path) {
+  const StoredTensor* stored = file.find(name);
+  const auto* values = stored ? std::get_if<std::vector<float>>(&stored->values) : nullptr;
+  if (!values || stored->shape != tensor.sizes().vec()) {
+    refuse(path, fmt::format("\"{}\" is missing or of another shape", name));
+  }
+  const torch::NoGradGuard no_grad;
+  tensor.copy_(torch::tensor(*values, torch::kFloat32).view(tensor.sizes()));
+}
+
+}  // namespace
+
+SeenPictures FeatureSpace::see(const torch::Tensor& points) const {
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor cut = middle(points, kSide).clamp(-1.0, 1.0);  // NaN stays NaN
+  const auto output = classifier->forward(cut.to(device, torch::kFloat32));
+  return {output.features.to(torch::kCPU), torch::softmax(output.logits, 1).to(torch::kCPU)};
+}
+
+std::string features_name(const std::string& data_name) {
+  return fmt::format("{} features, {} classifier", FeatureClassifier::kFeatures, data_name);
+}
+
+std::string classifier_for(const Choice& data) {
+  return data.kind == "fashion_mnist" ? data.kind : "mnist";
+}
+
+Choice data_choice(const std::string& word) {
+  if (is_bundled(word)) return {word, {}};
+  return {"idx", {{"path", word}}};
+}
+
+void write_feature_space(const FeatureClassifier& classifier, const FeatureFile& written) {
+  TensorFile file{{}, written.facts};
+  for (const auto& item : classifier.named_parameters()) {
+    file.tensors.push_back(store(item.key(), item.value()));
+  }
+  for (const auto& item : classifier.named_buffers()) {
+    file.tensors.push_back(store(item.key(), item.value()));
+  }
+  file.metadata["format"] = kFormat;
+  file.metadata["data"] = written.data_name;
+  file.metadata["class_names"] = Json(written.class_names).dump();
+  write_safetensors(written.path, file);
+}
+
+std::shared_ptr<const FeatureSpace> load_feature_space(const std::string& id,
+                                                       torch::Device device) {
+  const std::string path = path_of(id);
+  const TensorFile file = read_safetensors(path);
+  if (fact(file, "format", path) != kFormat) refuse(path, "it has another format");
+  auto space = std::make_shared<FeatureSpace>();
+  space->name = features_name(fact(file, "data", path));
+  space->class_names = class_names_of(file, path);
+  space->device = device;
+  RandomStream overwritten(0, "weights");
+  auto classifier = std::make_shared<FeatureClassifier>(
+      kSide, static_cast<std::int64_t>(space->class_names.size()), overwritten);
+  for (const auto& item : classifier->named_parameters()) {
+    fill(item.value(), item.key(), file, path);
+  }
+  for (const auto& item : classifier->named_buffers()) fill(item.value(), item.key(), file, path);
+  classifier->to(device);
+  space->classifier = std::move(classifier);
+  return space;
+}
+
+}  // namespace scorescope

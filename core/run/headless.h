@@ -27,7 +27,7 @@ struct SampledCloud {
 struct HeadlessProgress {
   std::string stage;  ///< "training", "sampling on the exact score", "measuring"
   std::int64_t done = 0, total = 0;
-  double loss = 0.0;
+  double loss = 0.0;  ///< of training: mean over the last 500 steps
 };
 
 struct HeadlessOptions {

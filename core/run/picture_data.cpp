@@ -12,4 +12,9 @@ std::shared_ptr<const PictureData> load_pictures(const Choice& choice) {
   return data;
 }
 
+const ImageMoments& PictureData::moments() const {
+  std::call_once(moments_measured_, [this] { moments_ = image_moments(images.train); });
+  return moments_;
+}
+
 }  // namespace scorescope

@@ -142,7 +142,7 @@ class PictureLevelMeasurer {
     const std::int64_t count = parts.pictures->images.train.count();
     const std::int64_t n = std::min(count, kMeasuredPictures);
     clean_ = sample_data(parts, n, stream_).to(parts.device);
-    const ImageMoments moments = image_moments(parts.pictures->images.train);
+    const ImageMoments& moments = parts.pictures->moments();
     gaussian_.emplace(moments.mean, moments.covariance);
     table_.pictures = n;
   }

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/dataset/image_moments.h"
 #include "core/run/detail/experiment_parts.h"
 #include "core/tensor_draws.h"
 
@@ -28,11 +27,11 @@ torch::Tensor matched_gaussian(const Mixture& mixture, std::int64_t n, double si
   return draw_normal(stream, {n, 2}, kPoints).mm(root) + torch::tensor({mean[0], mean[1]}, kPoints);
 }
 
-/// The same for pictures. Takes the covariance (about a second for 60,000 pictures).
+/// The same for pictures.
 torch::Tensor matched_pictures(const PictureData& data, std::int64_t n, double sigma,
                                RandomStream& stream) {
   constexpr double kJitter = 1e-9;  // pixels that never change would leave no factor at sigma = 0
-  const ImageMoments moments = image_moments(data.images.train);
+  const ImageMoments& moments = data.moments();
   const torch::Tensor noise = torch::eye(data.dimension(), kPoints) * (sigma * sigma + kJitter);
   const torch::Tensor root = torch::linalg_cholesky(moments.covariance + noise);  // lower factor
   return draw_normal(stream, {n, data.dimension()}, kPoints).mm(root.t()) + moments.mean;

@@ -12,7 +12,6 @@
 #include "app/command/posix.h"
 #include "app/command/progress.h"
 #include "app/command/run_outputs.h"
-#include "core/experiment/spec_json.h"
 #include "core/record/file.h"
 #include "core/record/run_folder.h"
 #include "core/run/choices.h"
@@ -140,7 +139,7 @@ int run_command(const RunArguments& arguments, const PictureWriter& pictures) {
   const std::string folder =
       arguments.out.empty() ? next_run_folder("runs", lesson.id) : arguments.out;
   make_run_folder(folder);
-  write_file(path_in(folder, "spec.json"), spec_to_json(schema(), lesson.spec));
+  write_file(path_in(folder, "spec.json"), bare_spec_to_json(schema(), lesson));
   options.weights_path = path_in(folder, "weights.safetensors");
   const HeadlessResult result = run_watched(lesson.spec, options);
   write_run_outputs(lesson, result, folder);

@@ -47,6 +47,19 @@ Json training_summary(const HeadlessResult& result) {
   return json;
 }
 
+/// Short chains only bound the time from below: a bound has another name, so that nobody reads it
+/// as the time.
+void add_mixing(Json& json, const CloudFrame& frame) {
+  const auto known = [&](const std::optional<double>& value) {
+    return frame.mixing_is_bound ? Json(nullptr) : number(value);
+  };
+  json["autocorrelation_steps"] = known(frame.autocorrelation_time);
+  json["effective_samples"] = known(frame.effective_samples);
+  if (!frame.mixing_is_bound) return;
+  json["autocorrelation_steps_at_least"] = number(frame.autocorrelation_time);
+  json["effective_samples_at_most"] = number(frame.effective_samples);
+}
+
 Json cloud_summary(const std::string& name, const SampledCloud& cloud) {
   const CloudFrame& frame = cloud.final_frame;
   Json json{{"sampler", name},      {"label", cloud.label},
@@ -60,8 +73,7 @@ Json cloud_summary(const std::string& name, const SampledCloud& cloud) {
   json["width_within_modes"] = number(frame.width);
   json["true_width"] = number(frame.true_width);
   json["crossings_per_1000_steps"] = number(frame.crossings);
-  json["autocorrelation_steps"] = number(frame.autocorrelation_time);
-  json["effective_samples"] = number(frame.effective_samples);
+  add_mixing(json, frame);
   json["sliced_wasserstein"] = number(frame.sliced_wasserstein);
   json["sliced_wasserstein_floor"] = number(frame.sliced_wasserstein_floor);
   json["sliced_wasserstein_floor_spread"] = number(frame.sliced_wasserstein_floor_spread);
@@ -198,7 +210,7 @@ std::string run_summary(const Lesson& lesson, const HeadlessResult& result) {
   const auto names = cloud_names(lesson.spec, result.clouds);
   Json json{{"scorescope", kVersion},
             {"torch", kTorchVersion},
-            {"lesson", lesson.id},
+            {"lesson", lesson.is_bare ? Json(nullptr) : Json(lesson.title)},
             {"data", result.simulation ? result.simulation->data_description : ""},
             {"seed", lesson.spec.seeds.main},
             {"ended", ending(result)},

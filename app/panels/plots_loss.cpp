@@ -29,6 +29,15 @@ constexpr ShortFormula kShortFormulas[] = {{"denoising", "½ λ |s − target|²
                                            {"sliced", "λ (½ (vᵀs)² + vᵀ∇s v), mean over levels"},
                                            {"sliced_vr", "λ (½ |s|² + vᵀ∇s v), mean over levels"}};
 
+/// Of an objective that looks at the data itself, without noise.
+bool is_on_clean_data(const TrainingFrame& training) {
+  return training.loss_formula.find("on clean data") != std::string::npos;
+}
+
+void replace(std::string& text, std::string_view part, std::string_view by) {
+  if (const auto at = text.find(part); at != std::string::npos) text.replace(at, part.size(), by);
+}
+
 /// "½ σ² |s − target|², mean over levels" for the usual objective.
 std::string loss_quantity(const TrainingFrame* training) {
   const bool known = training != nullptr && training->spec && !training->loss_formula.empty();
@@ -37,7 +46,11 @@ std::string loss_quantity(const TrainingFrame* training) {
   if (found == std::end(kShortFormulas)) return training->loss_formula;
   std::string text(found->formula);
   const bool squared = !known || training->loss_formula.find("λ = σ²") != std::string::npos;
-  if (squared) text.replace(text.find("λ"), std::string_view("λ").size(), "σ²");
+  if (squared) replace(text, "λ", "σ²");
+  if (known && is_on_clean_data(*training)) {
+    replace(text, "λ ", "");
+    replace(text, "mean over levels", "on clean data");
+  }
   return text;
 }
 

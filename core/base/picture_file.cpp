@@ -45,6 +45,12 @@ bool ends_early(std::string_view bytes, std::string_view format) {
   return format == "BMP";
 }
 
+/// " (illegal code in raster)", or nothing: of a GIF without any image the decoder gives no reason.
+std::string decoder_reason() {
+  const std::string reason = stbi_failure_reason();
+  return reason.empty() ? reason : " (" + reason + ")";
+}
+
 const unsigned char* as_bytes(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
@@ -59,8 +65,8 @@ void check_picture(const std::string& path, std::string_view bytes) {
   const auto size = static_cast<int>(bytes.size());
   if (!stbi_info_from_memory(as_bytes(bytes), size, &width, &height, &channels)) {
     throw UserError(fmt::format(
-        "{} begins like a {} picture but its header is damaged or promises too many pixels ({}).",
-        path, format, stbi_failure_reason()));
+        "{} begins like a {} picture but its header is damaged or promises too many pixels{}.",
+        path, format, decoder_reason()));
   }
   const std::int64_t pixels = std::int64_t{width} * height;
   if (width > kMostPixelsASide || height > kMostPixelsASide || pixels > kMostPixels) {
@@ -85,8 +91,8 @@ DecodedPicture read_picture(const std::string& path, PictureChannels channels) {
   std::uint8_t* values = stbi_load_from_memory(as_bytes(bytes), static_cast<int>(bytes.size()),
                                                &width, &height, &in_file, wanted);
   if (values == nullptr) {
-    throw UserError(fmt::format("{} cannot be decoded; it may be truncated or damaged ({}).", path,
-                                stbi_failure_reason()));
+    throw UserError(fmt::format("{} cannot be decoded; it may be truncated or damaged{}.", path,
+                                decoder_reason()));
   }
   return {static_cast<std::size_t>(width), static_cast<std::size_t>(height),
           static_cast<std::size_t>(wanted),

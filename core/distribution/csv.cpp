@@ -23,7 +23,7 @@ constexpr double kLargest = 1e12;  // beyond, squares of distances lose the poin
 using Cells = std::vector<std::string_view>;
 
 /// What may stand around a cell.
-constexpr std::string_view kAroundCells = " \t\r\"'";
+constexpr std::string_view kAroundCells = " \t\"'";
 
 /// The separator is the first of comma, semicolon and tab that the line has, else blanks.
 Cells split(std::string_view line) {
@@ -86,10 +86,8 @@ class CsvReader {
   CsvReading read(std::string_view text) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // byte order mark
     while (!text.empty()) {
-      const auto end = text.find('\n');
       ++row_;
-      read_line(text.substr(0, end));
-      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+      read_line(take_line(text));
     }
     if (reading_.points.empty() && reading_.bad_rows == 0) {
       throw UserError(path_ +
@@ -100,7 +98,7 @@ class CsvReader {
 
  private:
   void read_line(std::string_view line) {
-    line = trimmed(line, " \t\r");
+    line = trimmed(line);
     if (line.empty() || line.starts_with('#')) return;
     const Cells cells = split(line);
     if (columns_.count == 0) {

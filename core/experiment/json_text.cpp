@@ -106,6 +106,9 @@ void append_json(const Json& json, std::size_t depth, std::string& out) {
 }  // namespace
 
 Json parse_json(std::string_view text, std::string_view name) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    throw UserError(fmt::format("{} is empty; expected JSON.", name));
+  }
   try {
     return Json::parse(text, DuplicateKeys(name));
   } catch (const nlohmann::json::parse_error& error) {

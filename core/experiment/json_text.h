@@ -13,7 +13,8 @@ namespace scorescope {
 /// Keys keep the order in which they were written.
 using Json = nlohmann::ordered_json;
 
-/// Parses `text`. Throws UserError "<name>: line 3, column 5: ..." on malformed text and
+/// Parses `text`. Throws UserError "<name> is empty; ..." on nothing at all, "<name>: line 3,
+/// column 5: ..." on malformed text and
 /// "<name>: the key "x" appears twice ..." on a key given twice in one object.
 Json parse_json(std::string_view text, std::string_view name);
 

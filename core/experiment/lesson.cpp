@@ -160,11 +160,16 @@ bool is_lesson(const Json& json) {
 }  // namespace
 
 Lesson lesson_from_json(const Schema& schema, std::string_view text, std::string_view name) {
-  const Json json = parse_json(text, name);
+  Json json = parse_json(text, name);
   Lesson lesson;
   lesson.id = std::filesystem::path(name).stem().string();
   lesson.title = lesson.id;
   if (!is_lesson(json)) {
+    lesson.is_bare = !json.is_object() || !json.contains("lesson");
+    if (!lesson.is_bare) {
+      lesson.title = text_from(json, "lesson", name);
+      json.erase("lesson");
+    }
     lesson.spec = spec_from_object(schema, json, name);
     return lesson;
   }
@@ -192,6 +197,13 @@ std::string lesson_to_json(const Schema& schema, const Lesson& lesson) {
             {"layout", layout_to(lesson.layout)},
             {"cards", Json::array()}};
   for (const auto& card : lesson.cards) json["cards"].push_back(card_to(card));
+  return json_text(json);
+}
+
+std::string bare_spec_to_json(const Schema& schema, const Lesson& lesson) {
+  Json json = Json::object();
+  if (!lesson.is_bare) json["lesson"] = lesson.title;
+  json.update(spec_to_object(schema, lesson.spec));
   return json_text(json);
 }
 

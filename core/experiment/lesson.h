@@ -34,6 +34,7 @@ struct LessonCard {
 struct Lesson {
   std::string id;  ///< file name without ".json"
   std::string title;
+  bool is_bare = false;       ///< no lesson stands behind the spec: the title is its file's name
   std::string about;          ///< one sentence for the list of lessons
   std::int64_t order = 1000;  ///< place in the list of lessons; equal ones by id
   ExperimentSpec spec;
@@ -41,11 +42,15 @@ struct Lesson {
   std::vector<LessonCard> cards;
 };
 
-/// Reads a lesson, or a bare spec (then title is the file's stem and there are no cards). Every
+/// Reads a lesson, or a bare spec: then there are no cards, and the title is what "lesson" in it
+/// says (see bare_spec_to_json), or else the file's stem. Every
 /// card's assignments are applied to a copy of the spec, so a wrong one fails here. Throws
 /// UserError.
 Lesson lesson_from_json(const Schema& schema, std::string_view text, std::string_view name);
 
 std::string lesson_to_json(const Schema& schema, const Lesson& lesson);
+
+/// The spec as spec_to_json writes it, and beside it the title of the lesson it comes from, if any.
+std::string bare_spec_to_json(const Schema& schema, const Lesson& lesson);
 
 }  // namespace scorescope

@@ -11,13 +11,13 @@
 namespace scorescope {
 
 /// E||exact score||^2 under the noised mixture (maths.md section 1, identity 2), raw: not
-/// multiplied by 1/2 sigma^2. `exact` must be the score of `components` noised by sigma; weights
-/// need not be normalised. Tensor Gauss-Hermite quadrature component by component, refined until
-/// two rules agree to 1e-6 of J; then standard_error is 0. Where that fails (many components, or
-/// features much narrower than the component they lie in) a seeded, stratified estimate from 2^17
-/// points with its error: the same inputs always give the same number. Estimates at different sigma
-/// are independent of each other. sigma > 0, or 0 where no covariance is singular. Costs up to
-/// about a second. `seed` is that of the estimate's points.
+/// multiplied by 1/2 sigma^2; never above d / sigma^2. Weights need not be normalised. By
+/// quadrature (metric/mixture_quadrature.h), good to six digits; then standard_error is 0. Where
+/// that is not affordable, a seeded, stratified estimate from at least 2^14 and at most 2^17 points
+/// with its error: the same inputs always give the same number, and estimates at different sigma
+/// are independent of each other. `exact`, the score of `components` noised by sigma, serves that
+/// estimate only, and `seed` is that of its points. sigma > 0, or 0 where no covariance is
+/// singular. Costs milliseconds, and up to about two seconds for tens of thousands of components.
 Estimate fisher_information(const std::vector<GaussianComponent>& components,
                             const ScoreFunction& exact, double sigma, std::uint64_t seed = 0);
 

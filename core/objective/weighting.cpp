@@ -47,7 +47,7 @@ std::string Weighting::formula() const {
 }
 
 std::string DataSetting::formula() const {
-  if (is_clean()) return "on clean data";
+  if (is_clean()) return "λ = 1, on clean data";
   return "λ = " + Weighting::formula() + ", mean over batch and levels";
 }
 

@@ -47,7 +47,7 @@ struct DataSetting : Weighting {
   bool is_clean() const { return on == "clean"; }
   /// Clean data has one level, whose weight is 1.
   double level_weight(double sigma) const { return is_clean() ? 1.0 : at(sigma); }
-  /// "λ = σ², mean over the ladder's levels", or "on clean data".
+  /// "λ = σ², mean over the ladder's levels", or "λ = 1, on clean data".
   std::string formula() const;
 };
 

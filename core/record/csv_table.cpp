@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/quoted.h"
+#include "core/base/text.h"
 #include "core/record/file.h"
 
 namespace scorescope {
@@ -34,14 +35,6 @@ struct ToCsv {
   std::string operator()(const std::string& word) const { return csv_word(word); }
 };
 
-constexpr std::string_view kBlanks = " \t\r";
-
-std::string_view trimmed(std::string_view text, std::string_view drop = kBlanks) {
-  const auto first = text.find_first_not_of(drop);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(drop) - first + 1);
-}
-
 using Cells = std::vector<std::string_view>;
 
 /// The cells of a line. The separator is the first of comma, semicolon and tab that the line has,
@@ -56,7 +49,7 @@ Cells cells_of(std::string_view line) {
   Cells cells;
   while (true) {
     const auto end = line.find(mark);
-    const auto cell = trimmed(line.substr(0, end), " \t\r\"");
+    const auto cell = trimmed(line.substr(0, end), " \t\"");
     if (mark != ' ' || !cell.empty()) cells.push_back(cell);
     if (end == std::string_view::npos) return cells;
     line = line.substr(end + 1);
@@ -146,9 +139,7 @@ std::vector<double> points_from_csv(std::string_view text, const std::string& na
   std::size_t lines = 0;    // as an editor counts them
   std::size_t content = 0;  // without comments and empty lines
   while (!text.empty()) {
-    const auto end = text.find('\n');
-    const std::string_view line = trimmed(text.substr(0, end));
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+    const std::string_view line = trimmed(take_line(text));
     ++lines;
     if (line.empty() || line.starts_with('#')) continue;
     const auto cells = cells_of(line);

@@ -168,15 +168,15 @@ std::shared_ptr<const CloudFrame> Cloud::frame() const {
     frame->crossings = 1000.0 * static_cast<double>(crossings_) /
                        (static_cast<double>(crossing_steps_) * static_cast<double>(modes_.size()));
   }
-  // A chain that goes down a ladder has no stationary law, and one that never left its mode only
-  // bounds the time from below: neither gives a number to print.
+  // A chain that goes down a ladder has no stationary law, and so no time of its own.
   const bool stationary = run_.sampler().position(0).sigma ==
                           run_.sampler().position(run_.sampler().step_count() - 1).sigma;
-  if (mixing_measured_ && stationary && !mixing_measured_->is_lower_bound) {
+  if (mixing_measured_ && stationary) {
     const double watched = static_cast<double>(mixing_.chains());
     frame->autocorrelation_time = mixing_measured_->autocorrelation_time;
     frame->effective_samples =
         mixing_measured_->effective_samples * static_cast<double>(modes_.size()) / watched;
+    frame->mixing_is_bound = mixing_measured_->is_lower_bound;
   }
   frame->sliced_wasserstein = distance_;
   if (floor_ && floor_->is_known()) {

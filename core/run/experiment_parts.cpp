@@ -139,24 +139,35 @@ Estimate level_fisher(const ExperimentParts& parts, double sigma) {
   return fisher_information(parts.data.components, parts.truth, sigma);
 }
 
-std::optional<Estimate> training_floor(const ExperimentParts& parts,
-                                       const std::vector<Estimate>& fisher) {
+std::optional<Estimate> clean_fisher(const ExperimentParts& parts) {
+  if (!(smallest_variance(parts.data.components) > 0.0)) return std::nullopt;
+  return level_fisher(parts, 0.0);
+}
+
+std::optional<Estimate> training_floor(const ExperimentParts& parts, const ExactFisher& fisher) {
   const auto objective = objective_of(parts);
-  std::vector<std::int64_t> used =
-      objective->levels_used(static_cast<std::int64_t>(parts.levels.size()));
-  if (used.empty()) return std::nullopt;
+  struct Place {
+    double sigma;
+    Estimate fisher;
+  };
+  std::vector<Place> places;
+  for (const std::int64_t level :
+       objective->levels_used(static_cast<std::int64_t>(parts.levels.size()))) {
+    const auto i = static_cast<std::size_t>(level);
+    places.push_back({parts.levels[i], fisher.levels[i]});
+  }
+  if (places.empty() && fisher.clean) places.push_back({0.0, *fisher.clean});
+  if (places.empty()) return std::nullopt;
   double sum = 0.0;
   double variance = 0.0;
-  for (const std::int64_t level : used) {
-    const auto i = static_cast<std::size_t>(level);
-    const auto floor = objective->floor(parts.levels[i], fisher[i].value);
+  for (const auto& [sigma, exact] : places) {
+    const auto floor = objective->floor(sigma, exact.value);
     if (!floor) return std::nullopt;
-    const auto moved =
-        objective->floor(parts.levels[i], fisher[i].value + fisher[i].standard_error);
+    const auto moved = objective->floor(sigma, exact.value + exact.standard_error);
     sum += *floor;
     variance += (*moved - *floor) * (*moved - *floor);
   }
-  const auto n = static_cast<double>(used.size());
+  const auto n = static_cast<double>(places.size());
   return Estimate{sum / n, std::sqrt(variance) / n};
 }
 

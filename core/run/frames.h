@@ -132,6 +132,8 @@ struct CloudFrame : SamplerStatus {
   std::optional<double> crossings;       ///< between modes per 1,000 steps and particle
   std::optional<double> autocorrelation_time;  ///< of the heavy-mode indicator, in steps
   std::optional<double> effective_samples;
+  /// The chains are too short to tell: the time is at least that, the samples are at most those.
+  bool mixing_is_bound = false;
   std::optional<double> sliced_wasserstein;  ///< to fresh data at the sampler's final level
   /// The same between two fresh sets of that size: mean over 16 independent pairs, and the standard
   /// deviation of one pair.

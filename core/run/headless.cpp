@@ -67,15 +67,17 @@ void sample_with(const std::string& score, const HeadlessRun& run, Simulator& si
   }
 }
 
-std::vector<double> level_floors(const ExperimentParts& parts, const LevelTable& table) {
+std::vector<double> level_floors(const ExperimentParts& parts, const ExactFisher& fisher) {
   const auto objective = objective_of(parts);
-  std::vector<double> floors(table.sigma.size(), std::numeric_limits<double>::quiet_NaN());
-  for (const std::int64_t level :
-       objective->levels_used(static_cast<std::int64_t>(floors.size()))) {
+  std::vector<double> floors(parts.levels.size(), std::numeric_limits<double>::quiet_NaN());
+  const auto used = objective->levels_used(static_cast<std::int64_t>(floors.size()));
+  for (const std::int64_t level : used) {
     const auto i = static_cast<std::size_t>(level);
-    const auto floor = objective->floor(table.sigma[i], table.fisher[i]);
+    const auto floor = objective->floor(parts.levels[i], fisher.levels[i].value);
     if (floor) floors[i] = *floor;
   }
+  const auto clean = used.empty() ? training_floor(parts, fisher) : std::nullopt;
+  if (clean) floors.back() = clean->value;  // the noise input that clean data trains
   return floors;
 }
 
@@ -92,7 +94,7 @@ void run_plane(const HeadlessRun& run) {
   }
   const LevelMeasurer& measurer = simulator.measurer();
   result.table = *measurer.table();
-  result.level_floor = level_floors(run.trainer.parts(), result.table);
+  result.level_floor = level_floors(run.trainer.parts(), measurer.fisher());
   result.training = final_frame(run, measurer.exact_is_known()
                                          ? training_floor(run.trainer.parts(), measurer.fisher())
                                          : std::nullopt);

@@ -27,7 +27,7 @@ struct SampledCloud {
 struct HeadlessProgress {
   std::string stage;  ///< "training", "sampling on the exact score", "measuring"
   std::int64_t done = 0, total = 0;
-  double loss = 0.0;
+  double loss = 0.0;  ///< of training: mean over the last 500 steps
 };
 
 struct HeadlessOptions {
@@ -54,7 +54,7 @@ struct HeadlessResult {
   std::vector<SampledCloud> clouds;
   LevelTable table;
   /// The objective's own floor at each level, with its weight; NaN where it is not known or not
-  /// trained.
+  /// trained. On clean data it is that of the lowest level, whose noise input is trained.
   std::vector<double> level_floor;
   std::optional<PictureResult> pictures;  ///< of pictures, in place of the above
   std::int64_t resumed_from = 0;          ///< training steps that the saved state had behind it

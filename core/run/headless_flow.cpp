@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 namespace scorescope {
 namespace {
@@ -14,20 +15,24 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kFinalSteps = 500;  // the loss of a run is the mean over these
 constexpr auto kProgressInterval = std::chrono::milliseconds(200);
 
+std::span<const float> last_losses(const std::vector<float>& losses) {
+  return std::span(losses).last(std::min(kFinalSteps, losses.size()));
+}
+
+double mean_of(std::span<const float> losses) {
+  return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
+}
+
 void summarise_loss(HeadlessResult& result) {
   if (result.losses.empty()) return;
-  const std::size_t n = std::min(kFinalSteps, result.losses.size());
-  const auto last = result.losses.end() - static_cast<std::ptrdiff_t>(n);
-  const double mean = std::accumulate(last, result.losses.end(), 0.0) / static_cast<double>(n);
+  const auto last = last_losses(result.losses);
+  const auto n = static_cast<double>(last.size());
+  result.final_loss = mean_of(last);
   double squares = 0.0;
-  for (auto loss = last; loss != result.losses.end(); ++loss) {
-    squares += (*loss - mean) * (*loss - mean);
+  for (const float loss : last) {
+    squares += (loss - result.final_loss) * (loss - result.final_loss);
   }
-  result.final_loss = mean;
-  if (n > 1) {
-    result.final_loss_error =
-        std::sqrt(squares / static_cast<double>(n - 1) / static_cast<double>(n));
-  }
+  if (n > 1.0) result.final_loss_error = std::sqrt(squares / (n - 1.0) / n);
 }
 
 TrainingState final_state(const Trainer& trainer) {
@@ -59,7 +64,8 @@ void train(const HeadlessRun& run, const std::function<void()>& after_step) {
     in_steps += Clock::now() - before;
     if (trainer.failed()) break;
     run.result.losses.push_back(static_cast<float>(trainer.last_loss()));
-    run.watch.tell({"training", trainer.steps_done(), total, trainer.last_loss()});
+    run.watch.tell(
+        {"training", trainer.steps_done(), total, mean_of(last_losses(run.result.losses))});
     after_step();
   }
   run.result.training_seconds = std::chrono::duration<double>(in_steps).count();

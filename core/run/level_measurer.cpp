@@ -68,18 +68,21 @@ void LevelMeasurer::draw_probes(std::shared_ptr<const ExperimentParts> parts) {
 
 bool LevelMeasurer::measure_next_exact() {
   if (exact_is_known()) return false;
-  fisher_.push_back(level_fisher(*parts_, parts_->levels[fisher_.size()]));
-  if (exact_is_known()) table_ = std::make_shared<const LevelTable>(exact_columns());
-  return !exact_is_known();
+  fisher_.levels.push_back(level_fisher(*parts_, parts_->levels[fisher_.levels.size()]));
+  if (!exact_is_known()) return true;
+  fisher_.clean = clean_fisher(*parts_);
+  table_ = std::make_shared<const LevelTable>(exact_columns());
+  return false;
 }
 
 LevelTable LevelMeasurer::exact_columns() const {
   LevelTable columns;
   columns.sigma = parts_->levels;
-  for (std::size_t i = 0; i < fisher_.size(); ++i) {
-    columns.fisher.push_back(fisher_[i].value);
-    columns.fisher_error.push_back(fisher_[i].standard_error);
-    columns.floor.push_back(denoising_floor(fisher_[i], parts_->levels[i]).value);
+  for (std::size_t i = 0; i < fisher_.levels.size(); ++i) {
+    const Estimate& fisher = fisher_.levels[i];
+    columns.fisher.push_back(fisher.value);
+    columns.fisher_error.push_back(fisher.standard_error);
+    columns.floor.push_back(denoising_floor(fisher, parts_->levels[i]).value);
   }
   return columns;
 }
@@ -98,7 +101,7 @@ LevelMeasure LevelMeasurer::measure(std::size_t level, bool averaged, Compared& 
     if (!known.defined() || known.sizes() != points.sizes()) known = (*with.score)(points, sigma);
     return known;
   };
-  return measure_level(probe, network_.score(averaged), known_score, fisher_[level]);
+  return measure_level(probe, network_.score(averaged), known_score, fisher_.levels[level]);
 }
 
 bool LevelMeasurer::measure_next_level() {

@@ -89,14 +89,14 @@ double PictureLevelMeasurer::progress() const {
   return static_cast<double>(references_.sigma.size()) / static_cast<double>(parts_->levels.size());
 }
 
-std::vector<Estimate> PictureLevelMeasurer::fisher() const {
+ExactFisher PictureLevelMeasurer::fisher() const {
   // DSM = ESM + B with ESM = 0: the least loss is B = d / sigma^2 - J (maths.md section 1).
-  std::vector<Estimate> fisher;
+  ExactFisher fisher;
   const auto d = static_cast<double>(parts_->dimension());
   for (std::size_t i = 0; i < references_.sigma.size(); ++i) {
     const double sigma = references_.sigma[i];
     const Estimate& least = references_.empirical[i];
-    fisher.push_back({d / (sigma * sigma) - least.value, least.standard_error});
+    fisher.levels.push_back({d / (sigma * sigma) - least.value, least.standard_error});
   }
   return fisher;
 }

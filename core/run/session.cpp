@@ -49,7 +49,7 @@ struct SaveState {
 };
 struct FisherKnown {
   std::uint64_t run_id;
-  std::vector<Estimate> fisher;
+  ExactFisher fisher;
 };
 struct Stop {};
 using TrainerCommand = std::variant<StartRun, LoadRun, LiveOptions, SetTraining, StepTraining,
@@ -219,7 +219,7 @@ class TrainerLoop {
     failure_.clear();
     const auto pictures = trainer_ ? trainer_->parts().pictures : nullptr;
     trainer_.reset();
-    fisher_.clear();
+    fisher_.reset();
     use_threads(spec.compute);
     trainer_ = std::make_unique<Trainer>(spec, pictures);
     pace_ = Pace(spec.training.pace);
@@ -308,14 +308,14 @@ class TrainerLoop {
   void handle(Stop&) { stopping_ = true; }
 
   void set_floor() {
-    if (trainer_ && !fisher_.empty()) {
-      trainer_->set_floor(training_floor(trainer_->parts(), fisher_));
+    if (trainer_ && fisher_) {
+      trainer_->set_floor(training_floor(trainer_->parts(), *fisher_));
     }
   }
 
   Session::Impl& shared_;
   std::unique_ptr<Trainer> trainer_;
-  std::vector<Estimate> fisher_;
+  std::optional<ExactFisher> fisher_;
   ExperimentSpec failed_spec_;
   std::string failure_;
   std::uint64_t run_id_ = 0;

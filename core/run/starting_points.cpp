@@ -27,7 +27,7 @@ torch::Tensor matched_gaussian(const Mixture& mixture, std::int64_t n, double si
   return draw_normal(stream, {n, 2}, kPoints).mm(root) + torch::tensor({mean[0], mean[1]}, kPoints);
 }
 
-/// The same for pictures. Takes the covariance (about a second for 60,000 pictures).
+/// The same for pictures.
 torch::Tensor matched_pictures(const PictureData& data, std::int64_t n, double sigma,
                                RandomStream& stream) {
   constexpr double kJitter = 1e-9;  // pixels that never change would leave no factor at sigma = 0

@@ -71,7 +71,7 @@ class BadInput(Folder):
         self.refuse_spec('{"noise": {"max": 1, "min": 2}}', "max")
         self.refuse_spec('{"data": {"kind": "mixture", "components": [{"weight": 0}]}}', "zero")
         self.refuse_spec('{"samplers": [{}, {}, {}]}', "one or two")
-        self.refuse_spec("", "line 1")
+        self.refuse_spec("", "is empty")
         self.refuse_spec("[1, 2]", "object")
         path = self.file("bad.json", '{"data": {"kind": "picture", "path": "nowhere.png"}}')
         self.assert_refused(run("floor", path), "nowhere.png")

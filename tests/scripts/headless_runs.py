@@ -27,7 +27,11 @@ class Runs(Folder):
             if name != "summary.json":  # holds the time it took
                 self.assertEqual((first / name).read_bytes(), (second / name).read_bytes(), name)
         summary = json.loads((first / "summary.json").read_text())
+        again = json.loads((second / "summary.json").read_text())
+        self.assertEqual(summary["lesson"], "Why annealing?")
+        self.assertEqual(again["lesson"], summary["lesson"])
         self.assertEqual(summary["ended"], "finished")
+        self.assertIn(f"40 of 40, loss {summary['training']['loss']:.4g}", done.stderr)
         self.assertEqual(summary["training"]["steps"], 40)
         self.assertEqual(len(summary["samples"]), 4)
         for cloud in summary["samples"]:
@@ -58,6 +62,7 @@ class Runs(Folder):
     def test_every_lesson_and_preset_runs(self):
         ids = [line.split()[0] for what in ("lessons", "presets")
                for line in run("list", what).stdout.splitlines()[1:]]
+        file = {path.stem: path for path in (SOURCE / "assets").glob("*s/*.json")}
         self.assertEqual(len(ids), 10)
         for name in ids:
             few = ["--set", "data.first_n=50"] if "digits" in name else []
@@ -65,7 +70,7 @@ class Runs(Folder):
                        "sampling.particles=8", *few, "--out", self.folder / name, "--no-pictures")
             self.assertEqual(done.returncode, 0, name + done.stderr)
             self.assertEqual(json.loads((self.folder / name / "summary.json").read_text())["lesson"],
-                             name)
+                             json.loads(file[name].read_text())["title"])
 
     def test_own_picture_and_csv_run(self):
         points = self.file("mine.csv", "x,y\n" + "".join(f"{i % 7},{i % 5}\n" for i in range(50)))
@@ -90,21 +95,23 @@ class Runs(Folder):
         self.assertTrue((self.folder / "runs/why-annealing-01/summary.json").exists())
 
     def test_interrupt_writes_what_there_is_and_says_so(self):
-        out = self.folder / "out"
-        arguments = [PROGRAM, "run", "why-annealing", "--set", "training.stop_after=10000000",
-                     "--out", str(out), "--no-pictures"]
-        with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True,
-                              env=ENVIRONMENT) as process:
-            while not (out / "spec.json").exists():
-                time.sleep(0.05)
-            time.sleep(1.5)
-            process.send_signal(signal.SIGINT)
-            _, messages = process.communicate(timeout=PATIENCE)
-        self.assertEqual(process.returncode, 130, messages)
-        self.assertIn("Interrupted at training step", messages)
-        summary = json.loads((out / "summary.json").read_text())
-        self.assertEqual(summary["ended"], "interrupted")
-        self.assertEqual(len(rows_of((out / "loss.csv").read_text())), summary["training"]["steps"])
+        for kind in (signal.SIGINT, signal.SIGTERM):
+            out = self.folder / kind.name
+            arguments = [PROGRAM, "run", "why-annealing", "--set", "training.stop_after=10000000",
+                         "--out", str(out), "--no-pictures"]
+            with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True,
+                                  env=ENVIRONMENT) as process:
+                while not (out / "spec.json").exists():
+                    time.sleep(0.05)
+                time.sleep(1.5)
+                process.send_signal(kind)
+                _, messages = process.communicate(timeout=PATIENCE)
+            self.assertEqual(process.returncode, 130, messages)
+            self.assertIn("Interrupted at training step", messages)
+            summary = json.loads((out / "summary.json").read_text())
+            self.assertEqual(summary["ended"], "interrupted")
+            self.assertEqual(len(rows_of((out / "loss.csv").read_text())),
+                             summary["training"]["steps"])
 
     def test_exploding_learning_rate_names_step_and_level_and_keeps_finite_weights(self):
         out = self.folder / "out"

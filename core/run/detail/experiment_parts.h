@@ -5,6 +5,7 @@
 #include <torch/types.h>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/distribution/catalogue.h"
@@ -70,13 +71,21 @@ std::vector<float> to_floats(const torch::Tensor& tensor);
 torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particles,
                               double first_sigma, RandomStream& stream);
 
-/// Mean training loss that no score can beat, over the levels the objective uses; nothing where it
-/// is not known. `fisher` holds J per level of the ladder.
-std::optional<Estimate> training_floor(const ExperimentParts& parts,
-                                       const std::vector<Estimate>& fisher);
+/// J, the mean square of the exact score.
+struct ExactFisher {
+  std::vector<Estimate> levels;   ///< of the ladder
+  std::optional<Estimate> clean;  ///< of the data without noise; absent where that has no density
+};
+
+/// Mean training loss that no score can beat, over the levels the objective uses or on clean data;
+/// nothing where it is not known.
+std::optional<Estimate> training_floor(const ExperimentParts& parts, const ExactFisher& fisher);
 
 /// J at one level, exact by quadrature or estimated (see metric/fisher_information.h).
 Estimate level_fisher(const ExperimentParts& parts, double sigma);
+
+/// J of the data without noise; nothing for point masses and lines.
+std::optional<Estimate> clean_fisher(const ExperimentParts& parts);
 
 /// Least variance of the clean data in any direction within a mode; 0 for point masses.
 double smallest_variance(const std::vector<GaussianComponent>& components);

@@ -24,8 +24,8 @@ class LevelMeasurer {
 
   /// The next level's exact values (J, floor); returns false when all are known.
   bool measure_next_exact();
-  bool exact_is_known() const { return fisher_.size() == parts_->levels.size(); }
-  const std::vector<Estimate>& fisher() const { return fisher_; }
+  bool exact_is_known() const { return fisher_.levels.size() == parts_->levels.size(); }
+  const ExactFisher& fisher() const { return fisher_; }
 
   /// Begins a round with these weights (exact values must be known), then one level a call; returns
   /// true when the round is complete and table() and history() are new.
@@ -49,7 +49,7 @@ class LevelMeasurer {
 
   std::shared_ptr<const ExperimentParts> parts_;
   std::int64_t points_per_level_;
-  std::vector<Estimate> fisher_;
+  ExactFisher fisher_;
   std::vector<LevelProbe> probes_;
   Compared truth_, exact_;
   LoadedNetwork network_;

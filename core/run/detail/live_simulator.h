@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/metric/estimate.h"
+#include "core/run/detail/experiment_parts.h"
 #include "core/run/frames.h"
 #include "core/run/session.h"
 
@@ -59,9 +59,9 @@ class LiveSimulator {
   virtual bool measure_slice(Clock::time_point now) = 0;
   /// Something is half measured: the next slice should not wait.
   virtual bool is_measuring() const = 0;
-  /// J per level as training_floor wants it, once known.
+  /// As training_floor wants it, once known.
   virtual bool fisher_is_known() const = 0;
-  virtual std::vector<Estimate> fisher() const = 0;
+  virtual ExactFisher fisher() const = 0;
 
   /// What the stage asks for; the caller fills in revision and rates.
   virtual std::shared_ptr<SimulationFrame> frame() = 0;

@@ -11,26 +11,26 @@
 
 namespace scorescope {
 
-/// Not changed once loaded, so that everyone who works on the same data can share one.
+/// Immutable once loaded, so that everyone who works on the same data can share one.
 struct PictureData {
   Choice choice;  ///< what it was read from
   ImageData images;
   ImageSpread spread;  ///< of the training pictures, on the CPU
 
-  /// Of the training pictures. The first call takes them (about a second for 60,000 pictures of 28
-  /// x 28) and lets other threads that ask wait. Any thread.
+  /// With the covariance, on the CPU: measured by the first who asks (about a second for 60,000
+  /// pictures), kept for the others. Any thread.
   const ImageMoments& moments() const;
 
   std::int64_t side() const { return images.train.side(); }
   std::int64_t dimension() const { return images.train.dimension(); }
 
  private:
-  mutable std::once_flag moments_taken_;
+  mutable std::once_flag moments_measured_;
   mutable ImageMoments moments_;
 };
 
-/// Reads the files and takes mean and spread: some 0.5 s for 60,000 pictures. Throws UserError
-/// naming the file and the fault.
+/// Reads the files and takes mean and spread: some 0.5 s for 60,000 pictures. The covariance costs
+/// more and is left to moments(). Throws UserError naming the file and the fault.
 std::shared_ptr<const PictureData> load_pictures(const Choice& choice);
 
 }  // namespace scorescope

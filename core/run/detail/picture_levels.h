@@ -30,9 +30,9 @@ class PictureLevelMeasurer {
   bool references_are_known() const { return references_.sigma.size() == parts_->levels.size(); }
   double progress() const;
 
-  /// What stands for J = E||exact score||^2 in training_floor: of the training set as a law of
+  /// For training_floor, levels only: of the training set as a law of
   /// points, which is what denoising score matching on a finite set aims at.
-  std::vector<Estimate> fisher() const;
+  ExactFisher fisher() const;
 
   /// Begins a round with these weights (references must be known), then one level a call; true when
   /// the round is complete and table() is new.

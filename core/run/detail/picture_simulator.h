@@ -46,7 +46,7 @@ class PictureSimulator final : public LiveSimulator {
   bool measure_slice(Clock::time_point now) override;
   bool is_measuring() const override;
   bool fisher_is_known() const override { return levels_.references_are_known(); }
-  std::vector<Estimate> fisher() const override { return levels_.fisher(); }
+  ExactFisher fisher() const override { return levels_.fisher(); }
 
   std::shared_ptr<SimulationFrame> frame() override;
 

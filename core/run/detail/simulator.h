@@ -44,7 +44,7 @@ class Simulator final : public LiveSimulator {
   bool measure_slice(Clock::time_point now) override;
   bool is_measuring() const override;
   bool fisher_is_known() const override { return measurer_.exact_is_known(); }
-  std::vector<Estimate> fisher() const override { return measurer_.fisher(); }
+  ExactFisher fisher() const override { return measurer_.fisher(); }
   /// Measures the network at every level, or the clouds, now, however long it takes.
   void measure_network_now();
   void measure_clouds_now();

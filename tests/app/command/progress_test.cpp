@@ -8,6 +8,7 @@
 
 #include "app/command/run_outputs.h"
 #include "app/command/run_summary.h"
+#include "core/experiment/json_text.h"
 
 namespace scorescope {
 namespace {
@@ -64,6 +65,36 @@ TEST(CloudNames, SamplersOfOneKindAreToldApart) {
   for (auto& cloud : clouds) cloud.sampler = "langevin";
   EXPECT_EQ(cloud_names(spec, clouds),
             (std::vector<std::string>{"langevin_a", "langevin_b", "langevin_a", "langevin_b"}));
+}
+
+TEST(RunSummary, GivesTheTimeOfSlowChainsAsABound) {
+  HeadlessResult result;
+  result.training = std::make_shared<TrainingFrame>();
+  SampledCloud cloud;
+  cloud.final_frame.autocorrelation_time = 300.0;
+  cloud.final_frame.effective_samples = 40.0;
+  result.clouds = {cloud};
+  const auto summary = [&] { return parse_json(run_summary({}, result), "")["samples"][0]; };
+  Json found = summary();
+  EXPECT_EQ(found["autocorrelation_steps"], 300.0);
+  EXPECT_EQ(found["effective_samples"], 40.0);
+  EXPECT_FALSE(found.contains("autocorrelation_steps_at_least"));
+  result.clouds[0].final_frame.mixing_is_bound = true;
+  found = summary();
+  EXPECT_TRUE(found["autocorrelation_steps"].is_null());
+  EXPECT_TRUE(found["effective_samples"].is_null());
+  EXPECT_EQ(found["autocorrelation_steps_at_least"], 300.0);
+  EXPECT_EQ(found["effective_samples_at_most"], 40.0);
+}
+
+TEST(RunSummary, NamesALessonOnlyWhereThereIsOne) {
+  HeadlessResult result;
+  result.training = std::make_shared<TrainingFrame>();
+  Lesson lesson;
+  lesson.title = "Why annealing?";
+  EXPECT_EQ(parse_json(run_summary(lesson, result), "")["lesson"], "Why annealing?");
+  lesson.is_bare = true;
+  EXPECT_TRUE(parse_json(run_summary(lesson, result), "")["lesson"].is_null());
 }
 
 TEST(PictureStage, ShowsTheLessonsSquareAndLevel) {

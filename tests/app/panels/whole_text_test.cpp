@@ -116,9 +116,8 @@ TEST(WholeText, EveryCaptionOfAPlotFitsItsHeader) {
   moved->cloud_tables = {table, table};
   for (const PlotEntry& entry : plot_catalogue()) check(entry.build({nullptr, moved.get()}));
   for (const EntryInfo& objective : schema().objectives) {
-    for (const char* weight : {"λ = σ²", "λ = σ^1.5"}) {
-      const auto training =
-          trained_with(objective.id, std::string("a formula, ") + weight + ", averaged", 0.1);
+    for (const char* weight : {"λ = σ², averaged", "λ = σ^1.5, averaged", "λ = 1, on clean data"}) {
+      const auto training = trained_with(objective.id, std::string("a formula, ") + weight, 0.1);
       for (const PlotEntry& entry : plot_catalogue()) {
         check(entry.build({training.get(), simulation.get(), 3}));
       }
@@ -139,6 +138,16 @@ TEST(LossAxis, IsLogarithmicAboveAFloorOfZeroAndLinearBelow) {
   EXPECT_FALSE(below.y.may_be_logarithmic);
   EXPECT_NE(below.help.find("goes below zero"), std::string::npos) << below.help;
   EXPECT_NE(below.help.find(implicit_run->loss_formula), std::string::npos) << "the whole formula";
+}
+
+TEST(LossCaption, SaysWhereTheLossIsTaken) {
+  const PlotEntry& loss = *find_plot("loss");
+  const auto caption = [&](const char* objective, const char* formula) {
+    return loss.build({trained_with(objective, formula, 0.0).get(), nullptr}).quantity;
+  };
+  EXPECT_EQ(caption("explicit", "..., λ = σ², ..."), "½ σ² |s − exact|², mean over levels");
+  EXPECT_EQ(caption("explicit", "..., λ = 1, on clean data"), "½ |s − exact|², on clean data");
+  EXPECT_EQ(caption("implicit", "..., λ = 1, on clean data"), "(½ |s|² + tr ∇s), on clean data");
 }
 
 TEST(LossAxis, IsDecidedByTheFloorBeforeTheFirstStep) {

@@ -35,6 +35,12 @@ class Folder : public SampleFiles {
     stbi_write_png(to.c_str(), side, side, 2, pixels.data(), 2 * side);
   }
 
+  /// One of grey 1, one of grey 2, and so on.
+  void write_greys(const std::vector<std::string>& names) const {
+    int grey = 0;
+    for (const auto& name : names) write_grey(name, ++grey);
+  }
+
   void write_bytes(const std::string& name, std::string_view bytes) const {
     std::ofstream(made(name), std::ios::binary) << bytes;
   }
@@ -110,10 +116,7 @@ TEST(PictureFolder, ReadsEveryFormat) {
 
 TEST(PictureFolder, SubfoldersAreClasses) {
   const Folder folder;
-  folder.write_grey("shoe/1.png", 1);
-  folder.write_grey("bag/2.png", 2);
-  folder.write_grey("bag/1.png", 3);
-  folder.write_grey("bag/deeper/1.png", 4);
+  folder.write_greys({"shoe/1.png", "bag/2.png", "bag/1.png", "bag/deeper/1.png"});
   fs::create_directories(folder.root() + "/empty");
   const ImageData data = folder.load();
   EXPECT_EQ(data.train.class_names, (std::vector<std::string>{"bag", "shoe"}));
@@ -124,10 +127,8 @@ TEST(PictureFolder, SubfoldersAreClasses) {
 
 TEST(PictureFolder, TrainAndTestFoldersAreKeptApart) {
   const Folder folder;
-  folder.write_grey("Training/b/1.png", 1);
-  folder.write_grey("Training/c/1.png", 2);
-  folder.write_grey("testing/a/1.png", 3);
-  folder.write_grey("testing/c/1.png", 4);
+  folder.write_greys(
+      {"Training/b/1.png", "Training/c/1.png", "testing/a/1.png", "testing/c/1.png"});
   const ImageData data = folder.load({{"test_share", 0.5}});
   EXPECT_EQ(data.train.class_names, (std::vector<std::string>{"a", "b", "c"}));
   EXPECT_EQ(data.test.class_names, data.train.class_names);
@@ -163,8 +164,7 @@ TEST(PictureFolder, ResizesToThirtyTwo) {
 
 TEST(PictureFolder, UnreadablePicturesAreNamedOrSkipped) {
   const Folder folder;
-  folder.write_grey("a/1.png", 1);
-  folder.write_grey("b/1.png", 2);
+  folder.write_greys({"a/1.png", "b/1.png"});
   folder.write_bytes("b/2.png", "no picture at all");
   folder.write_bytes("b/3.png", promising_png(20'000));
   folder.write_bytes("b/4.jpg", "");

@@ -40,7 +40,7 @@ TEST_F(CsvFile, ReadsTheUsualSpellings) {
   for (const std::string_view text :
        {"1,2\n-3.5,4e-1\n", "x,y\n1,2\n-3.5,4e-1\n", "\xef\xbb\xbfx;y\r\n1;2\r\n-3.5;0.4\r\n",
         "# from a program\n\n1\t2\n-3.5\t.4", "  1   2\n -3.5  +0.4  \n",
-        "\"1\", \"2\"\n\"-3.5\",\"0.4\"\n"}) {
+        "\"1\", \"2\"\n\"-3.5\",\"0.4\"\n", "x,y\r1,2\r-3.5,0.4\r", "1,2\r-3.5,0.4"}) {
     const CsvReading reading = read(text);
     ASSERT_EQ(reading.points.size(), 2U) << text;
     EXPECT_EQ(reading.points[0].x, 1.0) << text;
@@ -82,6 +82,8 @@ TEST_F(CsvFile, NamesRowColumnAndTextOfABadCell) {
   const std::string message = refused("x,y\n1,2\n3,abc\n4,5\n");
   expect_says(message, {"points.csv", "row 3", "column 2 (y)", "\"abc\"", "not a number",
                         "2 of 3 rows", "skip_bad_rows"});
+  expect_says(refused("x,y\r1,2\r\r3,abc\r"), {"row 4", "\"abc\""});
+  expect_says(refused("x,y\r\n1,2\r\n\r\n3,abc\r\n"), {"row 4", "\"abc\""});
 }
 
 TEST_F(CsvFile, RefusesNumbersThatAreNotFinite) {
@@ -177,6 +179,15 @@ TEST_F(PictureFile, RefusesATruncatedPicture) {
       expect_says(refused(path), {"cut-" + name, "truncated"});
     }
   }
+}
+
+TEST_F(PictureFile, SaysWhyAGifCannotBeDecodedWhereThatIsKnown) {
+  const std::string header("GIF89a\x0a\0\x0a\0\x80\0\0\0\0\0\xff\xff\xff", 19);
+  const std::string without = files.write("without.gif", header + ";");
+  EXPECT_EQ(refused(without), without + " cannot be decoded; it may be truncated or damaged.");
+  const std::string damaged = files.write("damaged.gif", header + "Z;");
+  EXPECT_EQ(refused(damaged),
+            damaged + " cannot be decoded; it may be truncated or damaged (unknown code).");
 }
 
 TEST_F(PictureFile, SurvivesEveryPossibleCut) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/experiment/spec_json.h"
 #include "tests/core/experiment/example_schema.h"
 
 namespace scorescope {
@@ -54,8 +55,23 @@ TEST(Lesson, RoundTripKeepsEveryPart) {
 TEST(Lesson, BareSpecIsALessonWithoutCards) {
   const Lesson lesson = lesson_from_json(kSchema, R"({"seed": 3})", "runs/my-spec.json");
   EXPECT_EQ(lesson.title, "my-spec");
+  EXPECT_TRUE(lesson.is_bare);
   EXPECT_EQ(lesson.spec.seeds.main, 3);
   EXPECT_TRUE(lesson.cards.empty());
+}
+
+TEST(Lesson, BareSpecKeepsTheTitleOfTheLessonItComesFrom) {
+  const Lesson lesson = read(kLesson);
+  const std::string json = bare_spec_to_json(kSchema, lesson);
+  const Lesson again = lesson_from_json(kSchema, json, "runs/first/spec.json");
+  EXPECT_EQ(again.title, lesson.title);
+  EXPECT_FALSE(again.is_bare);
+  EXPECT_EQ(again.spec, lesson.spec);
+  EXPECT_EQ(bare_spec_to_json(kSchema, again), json);
+  const Lesson bare = lesson_from_json(kSchema, R"({"seed": 3})", "spec.json");
+  EXPECT_EQ(bare_spec_to_json(kSchema, bare), spec_to_json(kSchema, bare.spec));
+  EXPECT_EQ(complaint(R"({"lesson": 3})"),
+            "assets/lessons/why-annealing.json: lesson is 3, but it must be text.");
 }
 
 TEST(Lesson, PartOfASavedStateIsLeftToItsReader) {

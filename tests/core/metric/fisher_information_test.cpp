@@ -110,29 +110,82 @@ TEST(FisherInformation, AgreesWithPlainSampling) {
   }
 }
 
+// Points on a circle, noised: given the noisy point at distance r the angle follows the von Mises
+// law of concentration r R / sigma^2, so its mean square about its mean is R^2 (1 - (I1 / I0)^2),
+// and r is Rice distributed. J follows from it (maths.md section 1, identity 3).
+double circle_fisher(double radius, double sigma) {
+  const double variance = sigma * sigma;
+  const int n = 20000;
+  const double top = radius + 12.0 * sigma;
+  double spread = 0.0;
+  for (int i = 1; i <= n; ++i) {
+    const double r = top * i / n;
+    const double kappa = r * radius / variance;
+    const double i0 = std::cyl_bessel_i(0.0, kappa);
+    const double ratio = std::cyl_bessel_i(1.0, kappa) / i0;
+    const double density =
+        r / variance * i0 * std::exp(-(r * r + radius * radius) / (2.0 * variance));
+    spread += density * radius * radius * (1.0 - ratio * ratio) * top / n;
+  }
+  return 2.0 / variance - spread / (variance * variance);
+}
+
+TEST(FisherInformation, OfManyOverlappingPointsIsThatOfTheirCircle) {
+  std::vector<GaussianComponent> circle;
+  for (int i = 0; i < 1000; ++i) {
+    const double angle = 2.0 * std::acos(-1.0) * i / 1000.0;
+    circle.push_back(isotropic(1.0, 2.0 * std::cos(angle), 2.0 * std::sin(angle), 0.0));
+  }
+  for (const double sigma : {0.15, 0.4, 1.0, 3.0}) {
+    const auto found = fisher_of(Mixture(circle), sigma);
+    EXPECT_NEAR(found.value / circle_fisher(2.0, sigma), 1.0, 1e-6) << "sigma " << sigma;
+    EXPECT_EQ(found.standard_error, 0.0);
+  }
+}
+
+// Separate components of very different widths: J is the weighted mean of 2 / width^2.
+TEST(FisherInformation, OfSeparateWidthsIsTheMeanOfTheirOwn) {
+  const Mixture apart({isotropic(0.5, -60, 0, 4), isotropic(0.3, 0, 0, 0.3),
+                       isotropic(0.2, 5, 0, 0.01), isotropic(0.0, 5, 5, 0)});
+  const double expected = 0.5 * 2 / 16.0 + 0.3 * 2 / 0.09 + 0.2 * 2 / 1e-4;
+  EXPECT_NEAR(fisher_of(apart, 0.0).value / expected, 1.0, 1e-7);
+}
+
+TEST(FisherInformation, OfPointMassesLeavesNoFloorAtAll) {
+  std::vector<GaussianComponent> points;
+  for (int i = 0; i < 60; ++i) points.push_back(isotropic(1.0, 0.2 * i - 6.0, (i % 7) - 3.0, 0.0));
+  for (const double sigma : {0.001, 0.01, 0.03}) {
+    EXPECT_EQ(denoising_floor(fisher_of(Mixture(points), sigma), sigma).value, 0.0) << sigma;
+  }
+  EXPECT_GT(denoising_floor(fisher_of(Mixture(points), 0.2), 0.2).value, 1e-3);
+}
+
+/// A wide hill and, in it, a line too thin for any affordable squares.
+Mixture line_on_a_hill() {
+  return Mixture({isotropic(0.5, 0, 0, 2), {0.5, {1, 0}, {4.0, 0.0, 1e-14}}});
+}
+
 TEST(FisherInformation, StatesAnErrorWhereItHasToSampleAndRepeatsItself) {
-  std::vector<GaussianComponent> many;
-  for (int i = 0; i < 400; ++i) many.push_back(isotropic(1.0, 0.05 * i, std::sin(0.05 * i), 0.02));
-  const Mixture mixture(many);
-  const auto first = fisher_of(mixture, 0.05);
+  const double sigma = 1e-6;
+  const auto first = fisher_of(line_on_a_hill(), sigma);
+  // across the line all that counts is its own width; the hill's density there is far lower
+  const double expected = 0.5 / (1e-14 + sigma * sigma);
   EXPECT_GT(first.standard_error, 0.0);
-  EXPECT_LT(first.standard_error, 0.01 * first.value);
-  EXPECT_EQ(first.value, fisher_of(mixture, 0.05).value);
+  EXPECT_LT(first.standard_error, 0.02 * first.value);
+  EXPECT_NEAR(first.value, expected, 4.5 * first.standard_error);
+  EXPECT_EQ(first.value, fisher_of(line_on_a_hill(), sigma).value);
 }
 
 // The floor of a training loss averages sigma^2 J over the ladder, with errors in quadrature: that
 // must be what it scatters by, for levels so near each other that shared draws would double it.
 TEST(FisherInformation, ErrorsOfNeighbouringLevelsAreIndependentAndWhatTheMeanScattersBy) {
-  // narrow peaks on a wide hill, which no quadrature rule resolves
-  std::vector<GaussianComponent> peaks{isotropic(0.5, 0, 0, 2)};
-  for (int i = 0; i < 5; ++i) peaks.push_back(isotropic(0.1, 0.7 * i - 1.3, 0.4 * i - 1, 0.05));
-  const Mixture mixture(peaks);
+  const Mixture mixture = line_on_a_hill();
   const int seeds = 20;
   std::vector<double> means;
   double variance = 0.0;
   for (int seed = 1; seed <= seeds; ++seed) {
     double sum = 0.0;
-    for (const double sigma : {0.10, 0.102, 0.104, 0.106}) {
+    for (const double sigma : {1.00e-6, 1.02e-6, 1.04e-6, 1.06e-6}) {
       const Estimate found =
           denoising_floor(fisher_information(mixture.components(), mixture.score_function(), sigma,
                                              static_cast<std::uint64_t>(seed)),

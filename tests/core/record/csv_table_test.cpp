@@ -39,6 +39,7 @@ TEST(PointsCsv, ReadsSeparatorsHeadersAndComments) {
   const std::vector<double> expected{1, 2, -3.5, 4e-1};
   EXPECT_EQ(points("x,y\n1,2\n-3.5,4e-1\n"), expected);
   EXPECT_EQ(points("\xEF\xBB\xBFx;y\r\n1;2\r\n-3.5;+0.4\r\n"), expected);
+  EXPECT_EQ(points("x,y\r1,2\r-3.5,0.4\r"), expected) << "an old Mac's line ends";
   EXPECT_EQ(points("# made by hand\n1 2\n\n  -3.5   0.4"), expected);
   EXPECT_EQ(points("1\t2\t9\n-3.5\t0.4\t9\n"), expected);
   EXPECT_EQ(points("\"x\",\"y\"\n\"1\",\"2\"\n\"-3.5\",\"0.4\"\n"), expected);
@@ -48,6 +49,7 @@ TEST(PointsCsv, ReadsSeparatorsHeadersAndComments) {
 TEST(PointsCsv, EachMistakeGetsASentenceWithItsLine) {
   EXPECT_EQ(complaint("x,y\n1,2\n3,tall\n"),
             "p.csv: line 3: y is \"tall\", but it must be a finite number.");
+  EXPECT_EQ(complaint("x,y\r\n1,2\r\n3,tall\r\n"), complaint("x,y\r1,2\r3,tall\r"));
   EXPECT_EQ(complaint("1,nan\n"), "p.csv: line 1: y is \"nan\", but it must be a finite number.");
   EXPECT_EQ(complaint("inf,1\n"), "p.csv: line 1: x is \"inf\", but it must be a finite number.");
   EXPECT_EQ(complaint("1,2\n3\n"),

@@ -31,6 +31,18 @@ TEST(Headless, SamplesWithBothScoresAndMeasuresEveryLevel) {
   }
 }
 
+TEST(Headless, ChainsThatHardlyChangeSidesBoundTheirAutocorrelationTime) {
+  ExperimentSpec spec = small_spec();
+  spec.training.stop_after = 1;
+  spec.sampling.start = "data";
+  spec.samplers[0].options["steps_per_level"] = std::int64_t{10};
+  const CloudFrame frame = run_headless(spec, {}).clouds.front().final_frame;
+  ASSERT_EQ(frame.sampler, "langevin");
+  EXPECT_TRUE(frame.mixing_is_bound);
+  EXPECT_NEAR(frame.autocorrelation_time.value(), 100.0, 5.0) << "as long as was watched";
+  EXPECT_NEAR(frame.effective_samples.value(), 64.0 * 101 / *frame.autocorrelation_time, 1e-6);
+}
+
 TEST(Headless, TheSameSpecGivesTheSameNumbers) {
   const HeadlessResult first = run_headless(small_spec(), {});
   const std::string json = spec_to_json(schema(), small_spec());
@@ -99,6 +111,47 @@ TEST(Headless, FloorTableIsThatOfTheReferenceMixture) {
   EXPECT_NEAR(rows.front().floor, 0.039, 0.0005);
   EXPECT_NEAR(rows.back().fisher, 1.0, 0.0005);  // 2 / (1 + sigma^2) for modes that do not overlap
   EXPECT_NEAR(rows.back().floor, 0.500, 0.0005);
+}
+
+ExperimentSpec on_clean_data(const std::string& objective) {
+  ExperimentSpec spec = small_spec();
+  spec.training.stop_after = 2;
+  spec.objective = {objective, {{"on", std::string("clean")}}};
+  return spec;
+}
+
+HeadlessResult trained(const ExperimentSpec& spec) {
+  HeadlessOptions options;
+  options.sample = false;
+  return run_headless(spec, options);
+}
+
+// J of a Gaussian is the trace of its precision, 1/4 + 1 (maths.md section 1, identity 4).
+TEST(Headless, CleanDataHasTheFloorOfItsObjective) {
+  for (const auto& [objective, floor] : std::vector<std::pair<std::string, double>>{
+           {"explicit", 0.0}, {"implicit", -0.625}, {"sliced", -0.625}, {"sliced_vr", -0.625}}) {
+    ExperimentSpec spec = on_clean_data(objective);
+    spec.data = {"gaussian", {{"std_x", 2.0}, {"std_y", 1.0}, {"rotation", 30.0}}};
+    const HeadlessResult result = trained(spec);
+    ASSERT_TRUE(result.training->floor) << objective;
+    EXPECT_NEAR(*result.training->floor, floor, 1e-7) << objective;
+    EXPECT_EQ(result.level_floor.back(), *result.training->floor) << objective;
+    EXPECT_TRUE(std::isnan(result.level_floor.front())) << objective << ": not trained there";
+  }
+}
+
+TEST(Headless, PointMassesHaveNoFloorWithoutNoiseAndTheFloorZeroWithLittle) {
+  ExperimentSpec spec = on_clean_data("implicit");
+  spec.data.kind = "mixture";
+  set_option(schema(), spec,
+             R"(data.components=[{"weight": 1, "mean": [-3, 0], "std": 0},)"
+             R"( {"weight": 2, "mean": [3, 1], "std": 0}])");
+  EXPECT_FALSE(trained(spec).training->floor) << "they have no density";
+  spec.objective = {"denoising", {}};
+  spec.noise.options = {{"max", 0.2}, {"min", 0.001}};
+  const HeadlessResult result = trained(spec);
+  EXPECT_EQ(result.training->floor, 0.0);
+  for (const FloorRow& row : floor_table(spec)) EXPECT_EQ(row.floor, 0.0) << "sigma " << row.sigma;
 }
 
 TEST(Headless, AskingForAGpuThatIsNotThereIsAUserError) {

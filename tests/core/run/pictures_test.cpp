@@ -47,6 +47,9 @@ TEST_F(Pictures, NamingTheDataIsEnoughForASpec) {
 TEST_F(Pictures, MeanAndSpreadAreThoseOfTheExactMoments) {
   const auto data = load_pictures(spec().data);
   const ImageMoments moments = image_moments(data->images.train);
+  EXPECT_TRUE(torch::equal(data->moments().covariance, moments.covariance));
+  EXPECT_EQ(data->moments().covariance.data_ptr(), data->moments().covariance.data_ptr())
+      << "measured once";
   EXPECT_TRUE(torch::allclose(data->spread.mean, moments.mean, 0.0, 1e-12));
   EXPECT_NEAR(data->spread.rms_std, moments.rms_std, 1e-12);
 }

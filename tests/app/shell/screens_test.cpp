@@ -137,23 +137,48 @@ TEST(Screens, LearnedBesideExactInTheLightTheme) {
   keep_shot(canned.settle(1600, 900), "learned-exact-handles");
 }
 
-TEST(Screens, PresenterShowsOneViewAndOnePlot) {
+TEST(Screens, PresenterShowsOneViewOrTwoAndOnePlot) {
   CannedShell canned;
   canned.show_annealing();
   canned.state().view.presenter = true;
-  const RgbaImage image = canned.settle(1600, 900);
-  keep_shot(image, "presenter");
-  const WindowLayout layout = layout_window({.presenter = true});
-  EXPECT_GT(colours_in(image, layout.views[0]), 50U);
-  EXPECT_GT(colours_in(image, layout.presenter_plot), 10U);
-  EXPECT_GT(colours_in(image, layout.presenter_bar), 10U);
+  for (const bool one : {true, false}) {
+    canned.state().view.presenter_view = one ? "b" : "both";
+    const RgbaImage image = canned.settle(1600, 900);
+    keep_shot(image, one ? "presenter" : "presenter-two");
+    const WindowLayout layout =
+        layout_window({.presenter = true, .one_view = one, .lesson = one ? 0.0F : 96.0F});
+    EXPECT_GT(colours_in(image, layout.views[0]), 50U);
+    if (!one) {
+      EXPECT_GT(colours_in(image, layout.views[1]), 50U);
+    }
+    EXPECT_GT(colours_in(image, layout.presenter_plot), 10U);
+    EXPECT_GT(colours_in(image, layout.presenter_bar), 10U);
+  }
+}
+
+/// The card that opens in presenter mode brings its own plot.
+TEST(Screens, PresenterShowsThePlotOfTheCardThatIsOpen) {
+  CannedShell canned;
+  canned.show_annealing();
+  canned.state().lesson.cards[2].layout.plots = std::vector<std::string>{"loss"};
+  canned.state().view.presenter = true;
+  canned.settle(1600, 900);
+  open_card(canned.state(), 2);
+  const RgbaImage changed = canned.settle(1600, 900);
+  canned.state().view.presenter = false;
+  canned.settle(1600, 900);
+  canned.state().view.presenter = true;
+  EXPECT_EQ(changed.pixels, canned.settle(1600, 900).pixels);
+  open_card(canned.state(), 1);
+  EXPECT_NE(changed.pixels, canned.settle(1600, 900).pixels);
 }
 
 TEST(Screens, PresenterHasItsNoticesOnTheLowerBarAsLargeAsItsText) {
   CannedShell canned;
   canned.show_annealing();
   canned.state().view.presenter = true;
-  const WindowLayout layout = layout_window({.presenter = true});
+  canned.state().view.presenter_view = "b";
+  const WindowLayout layout = layout_window({.presenter = true, .one_view = true});
   const RgbaImage before = canned.settle(1600, 900);
   notify(canned.state(), {Notice::Kind::kDone, "Picture saved to", "", "", "runs/a/window.png"});
   const RgbaImage after = canned.settle(1600, 900);

@@ -60,10 +60,10 @@ float draw_caps(const Style& style, ImDrawList* list, float x, float middle, con
 void draw_line(const Style& style, ImDrawList* list, const Region& card, float middle,
                const KeyLine& line) {
   draw_caps(style, list, card.min.x + style.px(16.0F), middle, line);
-  draw_text(list, style.fonts.label, style.colours.text, card.min.x + style.px(144.0F), middle,
+  draw_text(list, style.fonts.label, style.colours.text, card.min.x + style.px(152.0F), middle,
             line.what);
   if (line.more_caps.empty()) return;
-  float x = card.min.x + style.px(232.0F);
+  float x = card.min.x + style.px(236.0F);
   for (const char* cap : line.more_caps) x = key_cap(style, list, x, middle, cap) + style.px(4.0F);
   draw_text(list, style.fonts.label, style.colours.text, x + style.px(4.0F), middle,
             line.more_what);

@@ -76,7 +76,9 @@ bool add_clouds(const SimulationFrame* simulation, const CloudCurve& curve, Plot
         series.end_text.clear();
       } else {
         model.summary.push_back(number_words(number_text(series.y.back(), 3), look.role));
-        model.summary.push_back(words(look.name));
+        model.summary.push_back(words(simulation->clouds.size() < 2 ? look.name
+                                      : i == 0                      ? "A"
+                                                                    : "B"));
       }
       model.series.push_back(std::move(series));
     }

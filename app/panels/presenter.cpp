@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,7 @@ namespace scorescope {
 namespace {
 
 constexpr float kPadding = 32.0F, kSentenceLine = 40.0F, kSentenceGap = 16.0F;
+constexpr float kWordGap = 8.0F;
 /// What the number of a level takes under the rail.
 constexpr float kLevelRoom = 220.0F;
 /// All small text is 24 here and 14 in the window: cards over the presenter grow as much.
@@ -56,8 +58,7 @@ void draw_view_heading(const Style& style, const Region& region, int view,
   list->AddRectFilled({region.min.x, middle - half}, {region.min.x + style.px(8.0F), middle + half},
                       title.tag_colour, style.px(3.0F));
   const float left = region.min.x + style.px(22.0F);
-  const bool fits =
-      left + text_width(style.fonts.view_title, title.title) <= region.max.x;
+  const bool fits = left + text_width(style.fonts.view_title, title.title) <= region.max.x;
   draw_text(list, style.fonts.view_title, style.colours.text, left, middle,
             fits || title.short_title.empty() ? title.title : title.short_title);
 }
@@ -77,24 +78,34 @@ void draw_view(const Style& style, const Region& region, int view, const ScreenP
   list->AddRect(region.min, region.max, style.colours.line, radius);
 }
 
-/// The card's sentence, line by line: the quiet part, then the strong one.
-std::vector<TextRun> sentence_lines(const Style& style, const ProgramState& state, float width) {
-  std::vector<TextRun> lines;
+/// The card's sentence, line by line: the quiet part, then the strong one, which stays on the last
+/// quiet line where all of it fits there.
+std::vector<std::vector<TextRun>> sentence_lines(const Style& style, const ProgramState& state,
+                                                 float width) {
+  std::vector<std::vector<TextRun>> lines;
   if (state.lesson.cards.empty()) return lines;
   const LessonCard& card = state.lesson.cards[static_cast<std::size_t>(state.card)];
   for (std::string& line : wrapped_lines(style.fonts.lesson, card.text, width)) {
-    lines.push_back({style.fonts.lesson, style.colours.muted, std::move(line), 0.0F});
+    lines.push_back({{style.fonts.lesson, style.colours.muted, std::move(line), 0.0F}});
+  }
+  const TextRun strong{style.fonts.button, style.colours.text, card.emphasis,
+                       lines.empty() ? 0.0F : kWordGap};
+  if (!lines.empty() &&
+      runs_width(style, lines.back()) + runs_width(style, std::span(&strong, 1)) <= width) {
+    lines.back().push_back(strong);
+    return lines;
   }
   for (std::string& line : wrapped_lines(style.fonts.button, card.emphasis, width)) {
-    lines.push_back({style.fonts.button, style.colours.text, std::move(line), 0.0F});
+    lines.push_back({{style.fonts.button, style.colours.text, std::move(line), 0.0F}});
   }
   return lines;
 }
 
-void draw_sentence(const Style& style, float x, float top, const std::vector<TextRun>& lines) {
+void draw_sentence(const Style& style, float x, float top,
+                   const std::vector<std::vector<TextRun>>& lines) {
   float middle = top + style.px(kSentenceLine) * 0.5F;
-  for (const TextRun& line : lines) {
-    draw_text(ImGui::GetWindowDrawList(), line.font, line.colour, x, middle, line.text);
+  for (const std::vector<TextRun>& line : lines) {
+    draw_runs(style, ImGui::GetWindowDrawList(), x, middle, line);
     middle += style.px(kSentenceLine);
   }
 }
@@ -109,7 +120,7 @@ Region place_sentence(const Style& style, const PresenterPlace& place, const Pro
                   sentence_lines(style, state, place.views[1].max.x - left));
     return plot;
   }
-  const std::vector<TextRun> lines = sentence_lines(style, state, plot.width());
+  const auto lines = sentence_lines(style, state, plot.width());
   if (lines.empty()) return plot;
   const float top = plot.max.y - style.px(kSentenceLine) * static_cast<float>(lines.size());
   draw_sentence(style, plot.min.x, top, lines);

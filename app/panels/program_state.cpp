@@ -75,13 +75,9 @@ void edit_option(ProgramState& state, std::string_view section, std::string_view
   edit_spec(state, std::move(next), std::string(section) + "." + std::string(key));
 }
 
-void undo(ProgramState& state) {
-  take_step(state, state.history.undo({state.draft, state.card}));
-}
+void undo(ProgramState& state) { take_step(state, state.history.undo({state.draft, state.card})); }
 
-void redo(ProgramState& state) {
-  take_step(state, state.history.redo({state.draft, state.card}));
-}
+void redo(ProgramState& state) { take_step(state, state.history.redo({state.draft, state.card})); }
 
 const Lesson* listed_lesson(const ProgramState& state, std::string_view id) {
   for (const std::vector<Lesson>* list : {&state.lessons, &state.presets}) {

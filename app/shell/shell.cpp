@@ -38,6 +38,22 @@ constexpr std::array kPicturedData{"two_gaussians", "gaussian", "circle", "two_m
 
 const Palette& palette_of(const ViewSettings& view) { return view.dark ? kDark : kLight; }
 
+/// Where notices stack up from the lower right: in the presenter on its lower bar, else over the
+/// stage; in the compact form nothing that is pressed lies under them.
+Region notice_corner(const Style& style, const WindowLayout& layout, float presenter_height) {
+  Region corner = layout.stage;
+  if (presenter_height > 0.0F) {
+    corner.max.y = presenter_height + style.px(8.0F);
+  } else if (!layout.compact) {
+    corner.max.y = layout.status_bar.min.y;
+  } else if (!layout.plots.empty()) {
+    corner = layout.plots;
+  } else {
+    corner.max.y = layout.ladder.min.y;
+  }
+  return corner;
+}
+
 /// Arrows a side: 22 at the full size, 20 in small views, 18 for the last row of a hall.
 int arrows_of(const WindowLayout& layout, bool presenter) {
   if (presenter) return 18;
@@ -335,9 +351,7 @@ void Shell::draw(const FontSet& fonts, float width, float height, float monitor)
   const Region views{layout.views[0].min,
                      layout.views[1].empty() ? layout.views[0].max : layout.views[1].max};
   draw_open_card(small, views, state_);
-  // in the presenter on its lower bar, as large as its text
-  Region corner = layout.stage;
-  corner.max.y = view.presenter ? height + style.px(8.0F) : layout.status_bar.min.y;
+  const Region corner = notice_corner(style, layout, view.presenter ? height : 0.0F);
   const Style cards = view.presenter ? presenter_card_style(style) : small;
   draw_notices(cards, corner, state_);
   draw_keyboard_list(

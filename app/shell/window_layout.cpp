@@ -32,6 +32,8 @@ constexpr Rows kFullRows{8,
                          size::kSamplingBar,
                          size::kStagePadding,
                          size::kViewGap};
+/// A compact stage below this width has its colour bars in two rows.
+constexpr float kNarrowStage = 720.0F, kLegendOfTwoRows = 42.0F;
 // measured on mock/2d-1280.png
 constexpr Rows kCompactRows{3, 34, 29, 2, 32, 0, 0, 94, 45, size::kStagePaddingSmall, 10};
 
@@ -91,8 +93,8 @@ void share_legend_row(WindowLayout& out) {
   out.legend.max.x = split;
 }
 
-/// mock/presenter-dark.png: padding 32, title, heading, view 632, a bar of 112 below. Two views leave
-/// the plot its share of the width and the sentence its height below them.
+/// mock/presenter-dark.png: padding 32, title, heading, view 632, a bar of 112 below. Two views
+/// leave the plot its share of the width and the sentence its height below them.
 void place_presenter(WindowLayout& out, const LayoutRequest& request, float width, float height) {
   constexpr float kPadding = 32, kTitleTop = 20, kTitle = 56, kHeadingTop = 76, kHeading = 56;
   constexpr float kViewTop = 132, kBelowView = 24, kBar = 112, kGap = 48, kViewGap = 20;
@@ -169,6 +171,7 @@ WindowLayout layout_window(const LayoutRequest& request) {
   out.stage = box(left, top, right, height - status);
   Rows rows = out.compact ? kCompactRows : kFullRows;
   rows.lesson = std::max(rows.lesson, request.lesson);
+  if (out.compact && out.stage.width() < kNarrowStage) rows.legend = kLegendOfTwoRows;
   place_stage(out, rows, out.stage, request.one_view);
   if (out.compact) {
     share_legend_row(out);

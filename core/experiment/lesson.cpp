@@ -74,10 +74,10 @@ std::optional<std::string> optional_word(const Json& json, const char* key,
 }
 
 Layout layout_from(const Json& json, std::string_view where) {
-  check_keys(json,
-             {"pair", "layers", "plots", "level", "follow", "half_width", "presenter",
-              "presenter_view"},
-             where);
+  check_keys(
+      json,
+      {"pair", "layers", "plots", "level", "follow", "half_width", "presenter", "presenter_view"},
+      where);
   Layout layout;
   layout.pair = optional_text(json, "pair", where);
   layout.layers = optional_texts(json, "layers", where);

@@ -66,6 +66,13 @@ void LevelMeasurer::draw_probes(std::shared_ptr<const ExperimentParts> parts) {
   }
 }
 
+void LevelMeasurer::compare_anew(std::shared_ptr<const ExperimentParts> parts) {
+  next_ = parts->levels.size();
+  fisher_.clear();
+  table_ = nullptr;
+  draw_probes(std::move(parts));
+}
+
 bool LevelMeasurer::measure_next_exact() {
   if (exact_is_known()) return false;
   fisher_.push_back(level_fisher(*parts_, parts_->levels[fisher_.size()]));

@@ -22,6 +22,9 @@ class LevelMeasurer {
   /// last table and the history stay; a round in progress begins again.
   void draw_probes(std::shared_ptr<const ExperimentParts> parts);
 
+  /// Forgets every measured value but the history: another score counts as the exact one.
+  void compare_anew(std::shared_ptr<const ExperimentParts> parts);
+
   /// The next level's exact values (J, floor); returns false when all are known.
   bool measure_next_exact();
   bool exact_is_known() const { return fisher_.size() == parts_->levels.size(); }

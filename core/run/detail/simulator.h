@@ -29,8 +29,8 @@ class Simulator {
   std::uint64_t run_id() const { return run_id_; }
 
   void adopt(std::shared_ptr<const FrozenNetwork> network);
-  /// Sampling options and samplers: live ones keep the particles, others start them again. Another
-  /// "probe" seed measures everything anew at once.
+  /// Sampling options, samplers, and what counts as the exact score: live ones keep the particles,
+  /// others start them again. Another exact score or "probe" seed measures everything anew at once.
   void set_sampling(const ExperimentSpec& spec);
   void look(const StageRequest& request) { stage_ = request; }
   void probe(std::optional<std::array<double, 2>> position) { probe_ = position; }
@@ -70,6 +70,8 @@ class Simulator {
   LearnedSource learned_for(const ViewRequest& view) const;
   std::optional<ProbeFrame> probe_frame();
   void draw_probes();
+  void compare_anew();
+  void measure_anew();
   std::uint64_t sampling_score_version() const;
   bool measure_clouds(Clock::time_point now);
   void measure_moved_data(std::size_t index);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <tuple>
 
 #include "app/panels/lesson_sentence.h"
 #include "tests/app/shell/canned_shell.h"
@@ -88,6 +89,45 @@ TEST(Screens, EveryColouredLayerHasItsBarAtEverySize) {
     EXPECT_TRUE(shows_colour(image, layout.legend, kDark.density[5])) << width << " x " << height;
     EXPECT_TRUE(shows_colour(image, layout.legend, kDark.exact_ramp[1])) << width;
     EXPECT_TRUE(shows_colour(image, layout.legend, kDark.learned_ramp[1])) << width;
+  }
+}
+
+/// The title of the lesson is cut rather than the floor left out.
+TEST(Screens, TheFloorStaysBesideTheLongestTitle) {
+  for (const auto& [width, height, scale] :
+       {std::tuple{1600, 900, 1.0F}, {1280, 720, 1.0F}, {1600, 900, 1.5F}}) {
+    CannedShell canned(scale);
+    canned.show_annealing();
+    canned.state().lesson.title = "What the network learns, and where it cannot";
+    const RgbaImage image = canned.settle(width, height);
+    const WindowLayout layout = layout_window(
+        {.width = static_cast<float>(width), .height = static_cast<float>(height), .scale = scale});
+    EXPECT_TRUE(shows_colour(image, layout.top_bar, kDark.exact)) << width << " at " << scale;
+  }
+}
+
+/// Nothing that is pressed or read while working lies under an error at a small size.
+TEST(Screens, AnErrorLeavesLadderAndTransportFreeAtSmallSizes) {
+  for (const bool plots : {true, false}) {
+    CannedShell canned;
+    canned.show_annealing();
+    canned.state().view.plots_column = plots;
+    const WindowLayout layout =
+        layout_window({.width = 1280, .height = 720, .plots_column = plots});
+    const RgbaImage before = canned.settle(1280, 720);
+    notify(canned.state(), {Notice::Kind::kError, "Not loaded", "Row 17 says n/a.", "Hint.", ""});
+    const RgbaImage after = canned.settle(1280, 720);
+    int changed = 0, changed_there = 0;
+    for (float y = layout.stage.min.y; y < layout.stage.max.y; y += 1.0F) {
+      for (float x = layout.stage.min.x; x < 1280.0F; x += 1.0F) {
+        if (colour_at(before, x, y) == colour_at(after, x, y)) continue;
+        ++changed;
+        const ImVec2 at{x, y};
+        changed_there += layout.ladder.contains(at) || layout.sampling_bar.contains(at);
+      }
+    }
+    EXPECT_GT(changed, 5000);
+    EXPECT_EQ(changed_there, 0) << plots;
   }
 }
 

@@ -85,9 +85,8 @@ TEST(Lesson, WrongPartsAreRefused) {
         R"({"layout": {"level": -2}})", R"({"layout": {"level": 0.5}})",
         R"({"layout": {"follow": 1}})", R"({"layout": {"half_width": 0}})",
         R"({"layout": {"half_width": 1e300}})", R"({"layout": {"presenter": "all"}})",
-        R"({"layout": {"presenter_view": "c"}})",
-        R"({"title": "x", "spcc": {}})", R"({"spec": {"seed": "x"}})",
-        R"({"cards": [{"text": "a", "set": "x=1"}]})"}) {
+        R"({"layout": {"presenter_view": "c"}})", R"({"title": "x", "spcc": {}})",
+        R"({"spec": {"seed": "x"}})", R"({"cards": [{"text": "a", "set": "x=1"}]})"}) {
     EXPECT_EQ(complaint(bad).substr(0, 35), "assets/lessons/why-annealing.json: ")
         << bad << ": " << complaint(bad);
   }

@@ -110,14 +110,14 @@ void draw_sentence(const Style& style, float x, float top,
   }
 }
 
-/// Below two views, else below the plot, which then ends above it. Returns what is left of the
-/// plot's place.
+/// Below two views and the plot, else below the plot, which then ends above it. Returns what is
+/// left of the plot's place.
 Region place_sentence(const Style& style, const PresenterPlace& place, const ProgramState& state) {
   Region plot = place.plot;
   if (!place.views[1].empty()) {
     const float left = place.views[0].min.x;
-    draw_sentence(style, left, place.views[0].max.y + style.px(kSentenceGap),
-                  sentence_lines(style, state, place.views[1].max.x - left));
+    draw_sentence(style, left, plot.max.y + style.px(kSentenceGap),
+                  sentence_lines(style, state, plot.max.x - left));
     return plot;
   }
   const auto lines = sentence_lines(style, state, plot.width());

@@ -17,8 +17,8 @@ struct PresenterPlace {
   Region plot, bar;                     ///< as in WindowLayout
 };
 
-/// What the card's sentence takes below two views, at scale 1, broken to `width` pixels. `style` is
-/// the presenter's own.
+/// What the card's sentence takes below two views and the plot, at scale 1, broken to `width`
+/// pixels. `style` is the presenter's own.
 float presenter_sentence_height(const Style& style, const ProgramState& state, float width);
 
 /// The style of tooltips and notices over the presenter: their sizes grow as its text does. `style`
@@ -26,7 +26,7 @@ float presenter_sentence_height(const Style& style, const ProgramState& state, f
 Style presenter_card_style(const Style& style);
 
 /// Everything but the plot's curves: those are drawn by the plots panel's figure in the region
-/// returned, above the sentence if it stands there and not below two views.
+/// returned.
 Region draw_presenter(const Style& style, const PresenterPlace& place,
                       const ScreenPictures& pictures, ProgramState& state);
 

@@ -192,8 +192,10 @@ void draw_plate(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame
                       style.px(4));
 }
 
-/// `text` in lines of at most `width`.
+/// `text` in lines of at most `width`, of about one length.
 std::vector<std::string_view> broken(ImFont* font, std::string_view text, float width) {
+  const float whole = plot_text_width(font, text);
+  if (whole > width) width = std::min(width, 1.2F * whole / std::ceil(whole / width));
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const char* end = text.data() + text.size();

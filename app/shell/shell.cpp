@@ -297,8 +297,8 @@ float Shell::sentence_height(const FontSet& fonts, const WindowLayout& layout,
   if (!presenter) {
     return lesson_sentence(style, state_, layout.lesson.width(), layout.compact).height;
   }
-  const float width = layout.views[1].max.x - layout.views[0].min.x;
-  return presenter_sentence_height(style, state_, width);
+  return presenter_sentence_height(style, state_,
+                                   layout.presenter_plot.max.x - layout.views[0].min.x);
 }
 
 /// The layout whose row for the lesson's sentence is as high as the sentence at that row's width.

@@ -94,19 +94,18 @@ void share_legend_row(WindowLayout& out) {
 }
 
 /// mock/presenter-dark.png: padding 32, title, heading, view 632, a bar of 112 below. Two views
-/// leave the plot its share of the width and the sentence its height below them.
+/// leave the plot its share of the width; the sentence then has the row below all three.
 void place_presenter(WindowLayout& out, const LayoutRequest& request, float width, float height) {
   constexpr float kPadding = 32, kTitleTop = 20, kTitle = 56, kHeadingTop = 76, kHeading = 56;
   constexpr float kViewTop = 132, kBelowView = 24, kBar = 112, kGap = 48, kViewGap = 20;
   constexpr float kPlotShare = 0.3F;
   out.presenter_bar = box(0, height - kBar, width, height);
-  const float free_height = height - kBar - kBelowView - kViewTop;
+  const float bottom = height - kBar - kBelowView - (request.one_view ? 0.0F : request.lesson);
   const int count = request.one_view ? 1 : 2;
   const float by_width =
       request.one_view ? (width - 80.0F) * 0.5F
                        : (width * (1.0F - kPlotShare) - 2.0F * kPadding - kGap - kViewGap) * 0.5F;
-  const float by_height = request.one_view ? free_height : free_height - request.lesson;
-  const float side = std::max(0.0F, std::floor(std::min(by_height, by_width)));
+  const float side = std::max(0.0F, std::floor(std::min(bottom - kViewTop, by_width)));
   out.stage = box(0, 0, width, height - kBar);
   out.lesson = box(kPadding, kTitleTop, width - kPadding, kTitleTop + kTitle);
   float x = kPadding;
@@ -115,7 +114,7 @@ void place_presenter(WindowLayout& out, const LayoutRequest& request, float widt
     out.views[i] = box(x, kViewTop, x + side, kViewTop + side);
     x += side + (i + 1 < static_cast<std::size_t>(count) ? kViewGap : kGap);
   }
-  out.presenter_plot = box(x, kHeadingTop, width - kPadding, height - kBar - kBelowView);
+  out.presenter_plot = box(x, kHeadingTop, width - kPadding, bottom);
 }
 
 Region scaled(const Region& region, float scale) {

@@ -14,7 +14,8 @@ struct LayoutRequest {
   bool settings_column = true, plots_column = true;
   bool presenter = false;
   bool one_view = false;  ///< a view is maximised, or the presenter's card shows one
-  /// Height the lesson's sentence needs at scale 1; 0: one line. In presenter mode below two views.
+  /// Height the lesson's sentence needs at scale 1; 0: one line. In presenter mode below two views
+  /// and the plot.
   float lesson = 0.0F;
 };
 

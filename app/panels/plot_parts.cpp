@@ -81,6 +81,10 @@ EmptyState after_sampling(const SimulationFrame* simulation, std::string text) {
   return {std::move(text), moves_data(simulation) ? "Descend" : "Sample", "Space"};
 }
 
+SummaryPart sampling_words(const SimulationFrame* simulation) {
+  return words("after " + after_sampling(simulation, "").verb);
+}
+
 bool is_measuring(const PlotInput& input) {
   const bool begun = input.training != nullptr && input.training->step > 0;
   const LevelTable* table = level_table(input);

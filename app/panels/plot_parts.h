@@ -32,6 +32,8 @@ PlotAxis sampling_axis(const SimulationFrame* simulation);
 bool moves_data(const SimulationFrame* simulation);
 /// `text`, to be had by the sampling transport, by the name it has now.
 EmptyState after_sampling(const SimulationFrame* simulation, std::string text);
+/// The same for a folded line: "after Sample" or "after Descend".
+SummaryPart sampling_words(const SimulationFrame* simulation);
 
 /// True from the first training step until the network was measured at every level.
 bool is_measuring(const PlotInput& input);

@@ -145,7 +145,7 @@ PlotModel mode_weight(const PlotInput& input) {
     model.empty = after_sampling(input.simulation, "Each sampler, against the truth");
     model.series.pop_back();
   }
-  if (model.summary.empty()) model.summary.push_back(words("after Sample"));
+  if (model.summary.empty()) model.summary.push_back(sampling_words(input.simulation));
   return model;
 }
 
@@ -159,7 +159,7 @@ PlotModel cloud_width(const PlotInput& input) {
     model.y.high = std::isfinite(widest) ? 1.2 * widest : 1.2;
     model.empty = after_sampling(input.simulation, "How wide the cloud is inside a mode");
   }
-  if (model.summary.empty()) model.summary.push_back(words("after Sample"));
+  if (model.summary.empty()) model.summary.push_back(sampling_words(input.simulation));
   return model;
 }
 

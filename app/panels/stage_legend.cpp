@@ -41,14 +41,16 @@ struct BarForm {
   bool long_names;  ///< "|s| learned" and "|learned − exact|", else "|s|" with its dart and "Error"
   float gap;        ///< between two bars
 };
-constexpr std::array<BarForm, 8> kBarForms{{{112.0F, true, 24.0F},
-                                            {96.0F, true, 24.0F},
-                                            {86.0F, true, 22.0F},
-                                            {64.0F, true, 18.0F},
-                                            {56.0F, false, 15.0F},
-                                            {44.0F, false, 12.0F},
-                                            {34.0F, false, 10.0F},
-                                            {24.0F, false, 10.0F}}};
+constexpr std::array<BarForm, 10> kBarForms{{{112.0F, true, 24.0F},
+                                             {96.0F, true, 24.0F},
+                                             {86.0F, true, 22.0F},
+                                             {64.0F, true, 18.0F},
+                                             {96.0F, false, 18.0F},
+                                             {72.0F, false, 15.0F},
+                                             {56.0F, false, 15.0F},
+                                             {44.0F, false, 12.0F},
+                                             {34.0F, false, 10.0F},
+                                             {24.0F, false, 10.0F}}};
 
 /// One bar for every coloured layer that a view shows.
 std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state,

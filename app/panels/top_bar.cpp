@@ -163,7 +163,7 @@ float draw_switches(const Style& style, const TopBarPlace& place, ProgramState& 
   }
   if (draw_switch(style, left + 2.0F * pitch, middle, side,
                   {"Presenter mode", Icon::kPresenter, false,
-                   "One view, one plot and the lesson's sentence, for a projector.", "F"})) {
+                   "One view or two, one plot and the lesson's sentence, for a projector.", "F"})) {
     view.presenter = true;
   }
   if (draw_switch(

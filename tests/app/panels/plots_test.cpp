@@ -265,6 +265,8 @@ TEST(Plots, EmptyOnesNameTheTransportAsItIsCalledNow) {
   for (const char* id : {"mode_weight", "cloud_width"}) {
     EXPECT_EQ(build(id, {nullptr, &samples}).empty->verb, "Sample") << id;
     EXPECT_EQ(build(id, {nullptr, &descends}).empty->verb, "Descend") << id;
+    EXPECT_EQ(build(id, {nullptr, &samples}).summary.back().text, "after Sample") << id;
+    EXPECT_EQ(build(id, {nullptr, &descends}).summary.back().text, "after Descend") << id;
   }
   for (const char* id : {"bias", "score_norm"}) {
     EXPECT_EQ(build(id, {nullptr, &samples}).empty->verb, "Train") << id;

@@ -1,5 +1,6 @@
 #include "app/panels/keyboard_list.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct KeyLine {
   const char* more_what;
 };
 
+constexpr const char* kLastLayer = "7";
+static_assert(kLayerCount == 7, "the list names the key of the last layer");
+
 const std::vector<KeyLine>& key_lines() {
   static const std::vector<KeyLine> kLines{{{"T"}, "", "Train or pause", {}, ""},
                                            {{"."}, "", "One training step", {}, ""},
@@ -26,7 +30,7 @@ const std::vector<KeyLine>& key_lines() {
                                            {{"R"}, "", "Reset, same seed", {}, ""},
                                            {{"Shift", "R"}, "", "Reset, new seed", {}, ""},
                                            {{"←", "→"}, "", "Noise level", {}, ""},
-                                           {{"1", "9"}, "to", "Layers", {}, ""},
+                                           {{"1", kLastLayer}, "to", "Layers", {}, ""},
                                            {{"[", "]"}, "", "Card of the lesson", {}, ""},
                                            {{"Tab"}, "", "Hide the panels", {}, ""},
                                            {{"F"}, "", "Presenter mode", {}, ""},
@@ -56,10 +60,10 @@ float draw_caps(const Style& style, ImDrawList* list, float x, float middle, con
 void draw_line(const Style& style, ImDrawList* list, const Region& card, float middle,
                const KeyLine& line) {
   draw_caps(style, list, card.min.x + style.px(16.0F), middle, line);
-  draw_text(list, style.fonts.label, style.colours.text, card.min.x + style.px(144.0F), middle,
+  draw_text(list, style.fonts.label, style.colours.text, card.min.x + style.px(152.0F), middle,
             line.what);
   if (line.more_caps.empty()) return;
-  float x = card.min.x + style.px(232.0F);
+  float x = card.min.x + style.px(236.0F);
   for (const char* cap : line.more_caps) x = key_cap(style, list, x, middle, cap) + style.px(4.0F);
   draw_text(list, style.fonts.label, style.colours.text, x + style.px(4.0F), middle,
             line.more_what);
@@ -89,8 +93,11 @@ void draw_header(const Style& style, ImDrawList* list, const Region& card, Progr
 
 void draw_keyboard_list(const Style& style, const Region& within, ProgramState& state) {
   if (!state.keyboard_list) return;
-  const float height = style.px(kHeader + kBottom) +
-                       style.px(kRow) * static_cast<float>(key_lines().size()) + style.px(kBottom);
+  const auto lines = static_cast<float>(key_lines().size());
+  const float around = style.px(kHeader + 2.0F * kBottom);
+  // the presenter's large text may have to stand closer
+  const float row = std::min(style.px(kRow), (within.height() - style.px(16.0F) - around) / lines);
+  const float height = around + row * lines;
   const float right = within.max.x - style.px(8.0F), bottom = within.max.y - style.px(8.0F);
   const Region card{{std::round(right - style.px(kWidth)), std::round(bottom - height)},
                     {right, bottom}};
@@ -99,10 +106,10 @@ void draw_keyboard_list(const Style& style, const Region& within, ProgramState& 
   list->AddRectFilled(card.min, card.max, style.colours.raised, style.px(size::kRadius));
   list->AddRect(card.min, card.max, style.colours.line_strong, style.px(size::kRadius));
   draw_header(style, list, card, state);
-  float middle = card.min.y + style.px(kHeader + kBottom) + style.px(kRow) * 0.5F;
+  float middle = card.min.y + style.px(kHeader + kBottom) + row * 0.5F;
   for (const KeyLine& line : key_lines()) {
     draw_line(style, list, card, std::round(middle), line);
-    middle += style.px(kRow);
+    middle += row;
   }
 }
 

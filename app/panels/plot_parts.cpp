@@ -81,6 +81,31 @@ EmptyState after_sampling(const SimulationFrame* simulation, std::string text) {
   return {std::move(text), moves_data(simulation) ? "Descend" : "Sample", "Space"};
 }
 
+SummaryPart sampling_words(const SimulationFrame* simulation) {
+  return words("after " + after_sampling(simulation, "").verb);
+}
+
+bool is_measuring(const PlotInput& input) {
+  const bool begun = input.training != nullptr && input.training->step > 0;
+  const LevelTable* table = level_table(input);
+  return begun && (table == nullptr || !table->learned);
+}
+
+EmptyState after_training(const PlotInput& input, std::string text) {
+  if (is_measuring(input)) return {"Measuring…", "", ""};
+  return {std::move(text), "Train", "T"};
+}
+
+SummaryPart training_words(const PlotInput& input) {
+  return words(is_measuring(input) ? "measuring…" : "after Train");
+}
+
+std::string measured_at(const PlotInput& input) {
+  const LevelTable* table = level_table(input);
+  if (table == nullptr || !table->learned) return "";
+  return ", step " + count_text(table->training_step);
+}
+
 PlotAxis sampling_axis(const SimulationFrame* simulation) {
   PlotAxis axis{.name = "sampling step"};
   std::int64_t last = 0;

@@ -32,6 +32,17 @@ PlotAxis sampling_axis(const SimulationFrame* simulation);
 bool moves_data(const SimulationFrame* simulation);
 /// `text`, to be had by the sampling transport, by the name it has now.
 EmptyState after_sampling(const SimulationFrame* simulation, std::string text);
+/// The same for a folded line: "after Sample" or "after Descend".
+SummaryPart sampling_words(const SimulationFrame* simulation);
+
+/// True from the first training step until the network was measured at every level.
+bool is_measuring(const PlotInput& input);
+/// `text`, to be had by training, or that the measuring goes on.
+EmptyState after_training(const PlotInput& input, std::string text);
+/// The same for a folded line: "after Train" or "measuring…".
+SummaryPart training_words(const PlotInput& input);
+/// ", step 12 340", when the values of the level table were measured; empty if they were not.
+std::string measured_at(const PlotInput& input);
 
 /// The dotted vertical line at the shown level.
 ReferenceLine shown_level_line(const PlotInput& input, bool in_legend);

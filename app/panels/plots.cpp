@@ -53,8 +53,9 @@ std::span<const PlotEntry> plot_catalogue() {
         "one. The band is two standard errors of the share.",
         &named<b::mode_weight, 6>},
        {"field_error", "Field error",
-        "Root mean square of |learned − exact| over noised data, divided by that of |exact|: "
-        "0.1 is ten per cent. Solid with averaged weights, dashed with raw ones.",
+        "Root mean square of |learned − exact|, divided by that of |exact| on noised data: 0.1 is "
+        "ten per cent. On data it is what the loss sees; on the square every place counts alike, "
+        "the empty ones too. Raw: on data, with raw weights instead of averaged ones.",
         &named<b::field_error, 7>},
        {"cloud_width", "Width of the cloud",
         "Standard deviation of the particles inside a mode while the sampler runs. Below the "

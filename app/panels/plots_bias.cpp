@@ -43,11 +43,11 @@ std::vector<Area> sum_areas() {
 
 std::string five_digits(double value) { return number_text(value, 5); }
 
-std::vector<SummaryPart> sum_summary(double dsm, double esm, double bias) {
+std::vector<SummaryPart> sum_summary(const PlotInput& input, double dsm, double esm, double bias) {
   if (!std::isfinite(dsm)) {
-    if (!std::isfinite(bias)) return {words("after Train")};
+    if (!std::isfinite(bias)) return {training_words(input)};
     return {words("B"), number_words(five_digits(bias), Role::kExact),
-            words("the rest after Train")};
+            is_measuring(input) ? training_words(input) : words("the rest after Train")};
   }
   return {number_words(five_digits(dsm)), words("="), number_words(five_digits(esm)), words("+"),
           number_words(five_digits(bias))};
@@ -74,7 +74,7 @@ PlotModel cloud_bias(const PlotInput& input, const MovedCloud& moved) {
                               .y = table.dsm_start}},
                   .lines = {shown_level_line(input, false)},
                   .areas = sum_areas()};
-  model.summary = sum_summary(mean_of(table.dsm), mean_of(table.esm), mean_of(table.bias));
+  model.summary = sum_summary(input, mean_of(table.dsm), mean_of(table.esm), mean_of(table.bias));
   return model;
 }
 
@@ -158,23 +158,24 @@ PlotModel bias(const PlotInput& input) {
   const LevelTable* table = level_table(input);
   const bool learned = table != nullptr && table->learned;
   const std::vector<double> none, sigma = table != nullptr ? table->sigma : ladder(input);
-  PlotModel model{.quantity = "½ σ² |·|² at each level",
-                  .x = level_axis(sigma),
-                  .y = {.name = "½ σ² |·|²", .low = 0.0},
-                  .series = {dsm_series(sigma, learned ? table->dsm : none),
-                             esm_series(sigma, learned ? table->esm : none),
-                             bias_series(sigma, table != nullptr ? table->floor : none)},
-                  .lines = {shown_level_line(input, true)}};
+  PlotModel model{
+      .quantity = learned ? "½ σ² |·|²" + measured_at(input) : "½ σ² |·|² at each level",
+      .x = level_axis(sigma),
+      .y = {.name = "½ σ² |·|²", .low = 0.0},
+      .series = {dsm_series(sigma, learned ? table->dsm : none),
+                 esm_series(sigma, learned ? table->esm : none),
+                 bias_series(sigma, table != nullptr ? table->floor : none)},
+      .lines = {shown_level_line(input, true)}};
   if (learned) {
     model.areas = sum_areas();
   } else {
     model.empty = moves_data(input.simulation)
                       ? after_sampling(input.simulation, "How DSM and ESM fall as the data moves")
-                      : EmptyState{"DSM and ESM come with learning", "Train", "T"};
+                      : after_training(input, "DSM and ESM come with learning");
     model.y.high = 1.0;
   }
   const double bias_mean = table != nullptr ? mean_of(table->floor) : std::nan("");
-  model.summary = sum_summary(learned ? mean_of(table->dsm) : std::nan(""),
+  model.summary = sum_summary(input, learned ? mean_of(table->dsm) : std::nan(""),
                               learned ? mean_of(table->esm) : std::nan(""), bias_mean);
   return model;
 }
@@ -202,15 +203,15 @@ PlotModel bias_step(const PlotInput& input) {
     model.series[1].value = number_text(last(history->esm));
     model.series[2].value = number_text(last(history->bias));
     model.areas = sum_areas();
-    model.summary = sum_summary(last(history->dsm), last(history->esm), last(history->bias));
+    model.summary = sum_summary(input, last(history->dsm), last(history->esm), last(history->bias));
     return model;
   }
   model.lines.push_back(
       {.at = known, .label = "B", .value = std::isfinite(known) ? number_text(known) : ""});
   model.y.low = std::isfinite(known) ? known / 20.0 : 0.01;
   model.y.high = std::isfinite(known) ? known * 10.0 : 2.0;
-  model.empty = EmptyState{"ESM falls away, DSM settles on B", "Train", "T"};
-  model.summary = sum_summary(std::nan(""), std::nan(""), known);
+  model.empty = after_training(input, "ESM falls away, DSM settles on B");
+  model.summary = sum_summary(input, std::nan(""), std::nan(""), known);
   return model;
 }
 
@@ -225,7 +226,7 @@ PlotModel identity(const PlotInput& input) {
     sigma = table->sigma;
     residual = table->residual;
   }
-  PlotModel model{.quantity = "DSM − ESM − B, of 2/σ²",
+  PlotModel model{.quantity = "DSM − ESM − B, of 2/σ²" + (moved.empty() ? measured_at(input) : ""),
                   .x = level_axis(sigma.empty() ? ladder(input) : sigma),
                   .y = {.name = "of 2/σ²", .may_be_logarithmic = false, .robust = false}};
   if (!moved.empty()) model.quantity += ", " + score_words(*moved.front().table);
@@ -236,8 +237,8 @@ PlotModel identity(const PlotInput& input) {
                  {.at = 0.0, .role = Role::kExact},
                  shown_level_line(input, false)};
   if (residual.empty()) {
-    model.empty = EmptyState{"How well the identity holds", "Train", "T"};
-    model.summary = {words("after Train")};
+    model.empty = after_training(input, "How well the identity holds");
+    model.summary = {training_words(input)};
     return model;
   }
   double largest = 0.0;

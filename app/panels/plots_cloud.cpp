@@ -76,7 +76,9 @@ bool add_clouds(const SimulationFrame* simulation, const CloudCurve& curve, Plot
         series.end_text.clear();
       } else {
         model.summary.push_back(number_words(number_text(series.y.back(), 3), look.role));
-        model.summary.push_back(words(look.name));
+        model.summary.push_back(words(simulation->clouds.size() < 2 ? look.name
+                                      : i == 0                      ? "A"
+                                                                    : "B"));
       }
       model.series.push_back(std::move(series));
     }
@@ -143,7 +145,7 @@ PlotModel mode_weight(const PlotInput& input) {
     model.empty = after_sampling(input.simulation, "Each sampler, against the truth");
     model.series.pop_back();
   }
-  if (model.summary.empty()) model.summary.push_back(words("after Sample"));
+  if (model.summary.empty()) model.summary.push_back(sampling_words(input.simulation));
   return model;
 }
 
@@ -157,7 +159,7 @@ PlotModel cloud_width(const PlotInput& input) {
     model.y.high = std::isfinite(widest) ? 1.2 * widest : 1.2;
     model.empty = after_sampling(input.simulation, "How wide the cloud is inside a mode");
   }
-  if (model.summary.empty()) model.summary.push_back(words("after Sample"));
+  if (model.summary.empty()) model.summary.push_back(sampling_words(input.simulation));
   return model;
 }
 

@@ -55,7 +55,7 @@ PlotModel cloud_norm(const PlotInput& input, const std::vector<MovedCloud>& move
 }
 
 std::vector<SummaryPart> norm_summary(const PlotInput& input, const LevelTable* table) {
-  if (table == nullptr) return {words("after Train")};
+  if (table == nullptr) return {training_words(input)};
   std::vector<SummaryPart> summary;
   if (table->learned) {
     summary = {words("E|s|²"), number(at_shown(input, table->norm_learned)), words("exact"),
@@ -75,6 +75,15 @@ double median_of(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
 }
 
+/// The error's root mean square on the uniform grid, divided by the same as the one on data.
+std::vector<double> relative_on_square(const LevelTable& table) {
+  std::vector<double> relative;
+  for (std::size_t i = 0; i < std::min(table.error_grid.size(), table.relative.size()); ++i) {
+    relative.push_back(table.relative[i] * std::sqrt(table.error_grid[i] / table.error_data[i]));
+  }
+  return relative;
+}
+
 }  // namespace
 
 PlotModel score_norm(const PlotInput& input) {
@@ -83,7 +92,7 @@ PlotModel score_norm(const PlotInput& input) {
   const LevelTable* table = level_table(input);
   const bool learned = table != nullptr && table->learned;
   const std::vector<double> none, sigma = table != nullptr ? table->sigma : ladder(input);
-  PlotModel model{.quantity = "E|s|² at each level",
+  PlotModel model{.quantity = "E|s|² at each level" + measured_at(input),
                   .x = level_axis(sigma),
                   .y = {.name = "E|s|²", .logarithmic = true}};
   model.series.push_back({.label = "learned",
@@ -102,7 +111,7 @@ PlotModel score_norm(const PlotInput& input) {
   if (!learned) {
     model.empty = moves_data(input.simulation)
                       ? after_sampling(input.simulation, "What moving the data does to the norm")
-                      : EmptyState{"Learned points settle on the exact ones", "Train", "T"};
+                      : after_training(input, "Learned points settle on the exact ones");
   }
   model.summary = norm_summary(input, table);
   return model;
@@ -112,10 +121,10 @@ PlotModel field_error(const PlotInput& input) {
   const LevelTable* table = level_table(input);
   const bool learned = table != nullptr && table->learned;
   const std::vector<double> none, sigma = table != nullptr ? table->sigma : ladder(input);
-  PlotModel model{.quantity = "relative, root mean square",
+  PlotModel model{.quantity = "relative rms" + measured_at(input),
                   .x = level_axis(sigma),
                   .y = {.name = "relative error", .logarithmic = true}};
-  model.series.push_back({.label = "averaged weights",
+  model.series.push_back({.label = "on data",
                           .marker = Marker::kRound,
                           .width = 0.75F,
                           .x = sigma,
@@ -125,12 +134,18 @@ PlotModel field_error(const PlotInput& input) {
                           .width = 0.75F,
                           .x = sigma,
                           .y = learned ? table->relative_raw : none});
+  model.series.push_back({.label = "on the square",
+                          .style = LineStyle::kDot,
+                          .marker = Marker::kSquare,
+                          .width = 0.75F,
+                          .x = sigma,
+                          .y = learned ? relative_on_square(*table) : none});
   model.lines.push_back(shown_level_line(input, true));
   if (!learned) {
     model.y.low = 0.02;
     model.y.high = 1.2;
-    model.empty = EmptyState{"Falls at every level as the field is learned", "Train", "T"};
-    model.summary = {words("after Train")};
+    model.empty = after_training(input, "Falls at every level as the field is learned");
+    model.summary = {training_words(input)};
     return model;
   }
   model.summary = {words("median"), number_words(number_text(median_of(table->relative), 2)),

@@ -165,6 +165,24 @@ std::vector<double> learned_levels(const PlotInput& input) {
   return table != nullptr && table->learned ? table->dsm : std::vector<double>{};
 }
 
+/// Logarithmic where the floors allow it: a level that was not trained may lie a hundred times
+/// above its floor, and a level at its floor must still be told from one that is twice as high.
+PlotAxis level_loss_axis(const std::vector<double>& floors, bool empty) {
+  PlotAxis axis{.name = "loss", .logarithmic = true};
+  const auto [least, largest] = std::ranges::minmax_element(floors);
+  if (floors.empty()) {
+    axis.low = 0.02;
+    axis.high = 5.0;
+  } else if (*least <= 0.0) {
+    axis.logarithmic = false;
+    axis.low = 0.0;
+  } else if (empty) {
+    axis.low = *least / 2.0;
+    axis.high = *largest * 20.0;
+  }
+  return axis;
+}
+
 std::vector<SummaryPart> level_summary(const PlotInput& input, const std::vector<double>& learned,
                                        const LevelTable* table) {
   std::vector<SummaryPart> summary;
@@ -176,7 +194,7 @@ std::vector<SummaryPart> level_summary(const PlotInput& input, const std::vector
     summary.push_back(number(table->floor[at], Role::kExact));
   }
   if (learned.empty()) {
-    summary.push_back(words("after Train"));
+    summary.push_back(training_words(input));
   } else if (const auto sigma = shown_sigma(input)) {
     summary.push_back(words("at σ"));
     summary.push_back(number(*sigma));
@@ -211,24 +229,22 @@ PlotModel level_loss(const PlotInput& input) {
   const LevelTable* table = level_table(input);
   const std::vector<double> sigma = table != nullptr ? table->sigma : ladder(input);
   const std::vector<double> learned = learned_levels(input);
+  const std::vector<double> floors = table != nullptr ? table->floor : std::vector<double>{};
   // beside another objective's own loss, the one whose floor is known at every level is shown
   const bool own = input.training == nullptr || has_table_units(*input.training);
-  PlotModel model{.quantity = own ? "against its floor" : "the denoising loss, against its floor",
+  PlotModel model{.quantity = own ? "against its floor" : "denoising, floor" + measured_at(input),
                   .x = level_axis(sigma),
-                  .y = {.name = "loss", .low = 0.0}};
+                  .y = level_loss_axis(floors, learned.empty())};
   model.series.push_back(
       {.label = "learned", .marker = Marker::kRound, .width = 0.75F, .x = sigma, .y = learned});
   Series floor{.label = "floor", .role = Role::kExact, .marker = Marker::kSquare, .width = 0.75F};
   if (table != nullptr) {
     floor.x = table->sigma;
-    floor.y = table->floor;
+    floor.y = floors;
   }
   model.series.push_back(floor);
   model.lines.push_back(shown_level_line(input, true));
-  if (learned.empty()) {
-    model.empty = EmptyState{"Learned points settle on the floor", "Train", "T"};
-    model.y.high = 2.0;
-  }
+  if (learned.empty()) model.empty = after_training(input, "Learned points settle on the floor");
   model.summary = level_summary(input, learned, table);
   return model;
 }

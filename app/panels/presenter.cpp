@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/panels/ladder_geometry.h"
@@ -21,7 +23,8 @@
 namespace scorescope {
 namespace {
 
-constexpr float kPadding = 32.0F, kSentenceLine = 40.0F;
+constexpr float kPadding = 32.0F, kSentenceLine = 40.0F, kSentenceGap = 16.0F;
+constexpr float kWordGap = 8.0F;
 /// What the number of a level takes under the rail.
 constexpr float kLevelRoom = 220.0F;
 /// All small text is 24 here and 14 in the window: cards over the presenter grow as much.
@@ -54,8 +57,10 @@ void draw_view_heading(const Style& style, const Region& region, int view,
   const float middle = region.min.y + style.px(26.0F), half = style.px(17.0F);
   list->AddRectFilled({region.min.x, middle - half}, {region.min.x + style.px(8.0F), middle + half},
                       title.tag_colour, style.px(3.0F));
-  draw_text(list, style.fonts.view_title, style.colours.text, region.min.x + style.px(22.0F),
-            middle, title.title);
+  const float left = region.min.x + style.px(22.0F);
+  const bool fits = left + text_width(style.fonts.view_title, title.title) <= region.max.x;
+  draw_text(list, style.fonts.view_title, style.colours.text, left, middle,
+            fits || title.short_title.empty() ? title.title : title.short_title);
 }
 
 void draw_view(const Style& style, const Region& region, int view, const ScreenPictures& pictures,
@@ -73,35 +78,66 @@ void draw_view(const Style& style, const Region& region, int view, const ScreenP
   list->AddRect(region.min, region.max, style.colours.line, radius);
 }
 
-/// The sentence under the plot; returns the height it took.
-float draw_sentence(const Style& style, const Region& region, const ProgramState& state) {
-  if (state.lesson.cards.empty()) return 0.0F;
+/// The card's sentence, line by line: the quiet part, then the strong one, which stays on the last
+/// quiet line where all of it fits there.
+std::vector<std::vector<TextRun>> sentence_lines(const Style& style, const ProgramState& state,
+                                                 float width) {
+  std::vector<std::vector<TextRun>> lines;
+  if (state.lesson.cards.empty()) return lines;
   const LessonCard& card = state.lesson.cards[static_cast<std::size_t>(state.card)];
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const auto quiet = wrapped_lines(style.fonts.lesson, card.text, region.width());
-  const auto strong = wrapped_lines(style.fonts.button, card.emphasis, region.width());
-  const float line = style.px(kSentenceLine);
-  const float height = line * static_cast<float>(quiet.size() + strong.size());
-  float middle = region.max.y - height + line * 0.5F;
-  for (const std::string& text : quiet) {
-    draw_text(list, style.fonts.lesson, style.colours.muted, region.min.x, middle, text);
-    middle += line;
+  for (std::string& line : wrapped_lines(style.fonts.lesson, card.text, width)) {
+    lines.push_back({{style.fonts.lesson, style.colours.muted, std::move(line), 0.0F}});
   }
-  for (const std::string& text : strong) {
-    draw_text(list, style.fonts.button, style.colours.text, region.min.x, middle, text);
-    middle += line;
+  const TextRun strong{style.fonts.button, style.colours.text, card.emphasis,
+                       lines.empty() ? 0.0F : kWordGap};
+  if (!lines.empty() &&
+      runs_width(style, lines.back()) + runs_width(style, std::span(&strong, 1)) <= width) {
+    lines.back().push_back(strong);
+    return lines;
   }
-  return height + style.px(16.0F);
+  for (std::string& line : wrapped_lines(style.fonts.button, card.emphasis, width)) {
+    lines.push_back({{style.fonts.button, style.colours.text, std::move(line), 0.0F}});
+  }
+  return lines;
 }
 
-/// One large button; returns its right edge.
+void draw_sentence(const Style& style, float x, float top,
+                   const std::vector<std::vector<TextRun>>& lines) {
+  float middle = top + style.px(kSentenceLine) * 0.5F;
+  for (const std::vector<TextRun>& line : lines) {
+    draw_runs(style, ImGui::GetWindowDrawList(), x, middle, line);
+    middle += style.px(kSentenceLine);
+  }
+}
+
+/// Below two views and the plot, else below the plot, which then ends above it. Returns what is
+/// left of the plot's place.
+Region place_sentence(const Style& style, const PresenterPlace& place, const ProgramState& state) {
+  Region plot = place.plot;
+  if (!place.views[1].empty()) {
+    const float left = place.views[0].min.x;
+    draw_sentence(style, left, plot.max.y + style.px(kSentenceGap),
+                  sentence_lines(style, state, plot.max.x - left));
+    return plot;
+  }
+  const auto lines = sentence_lines(style, state, plot.width());
+  if (lines.empty()) return plot;
+  const float top = plot.max.y - style.px(kSentenceLine) * static_cast<float>(lines.size());
+  draw_sentence(style, plot.min.x, top, lines);
+  plot.max.y = top - style.px(kSentenceGap);
+  return plot;
+}
+
+/// One large button; returns its right edge. Where there are two, "Pause" says of what.
 float draw_go(const Style& style, float x, float middle, bool trains, ProgramState& state) {
   const bool running = trains ? state.training : state.sampling;
-  const float height = 64.0F, width = 176.0F;
+  const bool two = state.view.presenter_transport == "both";
+  const float height = 64.0F, width = two ? 252.0F : 176.0F;
   place_at(x, middle - style.px(height) * 0.5F);
-  const std::string label = std::string(running  ? "Pause"
-                                        : trains ? "Train"
-                                                 : sampling_verb(state)) +
+  const std::string pause = !two ? "Pause" : trains ? "Pause training" : "Pause sampling";
+  const std::string label = (running  ? pause
+                             : trains ? std::string("Train")
+                                      : std::string(sampling_verb(state))) +
                             (trains ? "##presenter train" : "##presenter sample");
   if (transport_button(style, {.label = label.c_str(),
                                .icon = running ? Icon::kPause : Icon::kPlay,
@@ -174,25 +210,27 @@ Style presenter_card_style(const Style& style) {
   return {style.colours, style.fonts, style.scale * kCardGrowth, style.dark};
 }
 
-int presenter_view(const ProgramState& state) {
-  if (state.view.maximised == "view_a") return 0;
-  if (state.view.maximised == "view_b") return 1;
-  // what changes while a class watches: the learned score, else the second sampler
-  return state.view.pair == StagePair::kLearnedExact || state.view.pair == StagePair::kLearnedError
-             ? 0
-             : 1;
+float presenter_sentence_height(const Style& style, const ProgramState& state, float width) {
+  const auto lines = sentence_lines(style, state, width).size();
+  return lines == 0 ? 0.0F : kSentenceGap + kSentenceLine * static_cast<float>(lines);
 }
 
 Region draw_presenter(const Style& style, const PresenterPlace& place,
                       const ScreenPictures& pictures, ProgramState& state) {
-  Region plot = place.plot;
+  Region plot;
   {
     const PanelWindow window("presenter", place.stage, {.background = style.colours.background});
     draw_heading(style, place.lesson, state);
-    const int view = presenter_view(state);
-    draw_view_heading(style, place.title, view, state);
-    draw_view(style, place.view, view, pictures, state);
-    plot.max.y -= draw_sentence(style, place.plot, state);
+    const int first = lone_view(state).value_or(0);
+    for (int slot = 0; slot < 2; ++slot) {
+      const auto index = static_cast<std::size_t>(slot);
+      if (place.views[index].empty()) continue;
+      ImGui::PushID(slot);
+      draw_view_heading(style, place.titles[index], first + slot, state);
+      draw_view(style, place.views[index], first + slot, pictures, state);
+      ImGui::PopID();
+    }
+    plot = place_sentence(style, place, state);
   }
   draw_bar(style, place.bar, state);
   return plot;

@@ -1,5 +1,5 @@
-// Presenter mode: one view, one plot, the sentence and the transport, large enough for the last
-// row.
+// Presenter mode: one view or two, one plot, the sentence and the transport, large enough for the
+// last row.
 #pragma once
 
 #include <array>
@@ -12,18 +12,21 @@
 namespace scorescope {
 
 struct PresenterPlace {
-  Region stage, lesson, title, view, plot, bar;  ///< as in WindowLayout
+  Region stage, lesson;
+  std::array<Region, 2> titles, views;  ///< [1] empty for one view
+  Region plot, bar;                     ///< as in WindowLayout
 };
 
-/// The view that the presenter shows: B where samplers or scores are compared, as it is the point.
-int presenter_view(const ProgramState& state);
+/// What the card's sentence takes below two views and the plot, at scale 1, broken to `width`
+/// pixels. `style` is the presenter's own.
+float presenter_sentence_height(const Style& style, const ProgramState& state, float width);
 
 /// The style of tooltips and notices over the presenter: their sizes grow as its text does. `style`
 /// is the presenter's own.
 Style presenter_card_style(const Style& style);
 
 /// Everything but the plot's curves: those are drawn by the plots panel's figure in the region
-/// returned, between the plot's place and the sentence below it.
+/// returned.
 Region draw_presenter(const Style& style, const PresenterPlace& place,
                       const ScreenPictures& pictures, ProgramState& state);
 

@@ -35,11 +35,29 @@ const SimulationFrame* simulation_of(const ProgramState& state) {
   return state.frames.simulation.get();
 }
 
+/// The card's sentence, what its dots compare with, and its layout; the draft stays.
+void show_card(ProgramState& state, int index) {
+  state.card = index;
+  state.lesson_spec = spec_at_card(*state.schema, state.lesson, index);
+  state.view.presenter_view = ViewSettings{}.presenter_view;
+  apply_layout(state, state.lesson.layout);
+  apply_layout(state, state.lesson.cards[static_cast<std::size_t>(index)].layout);
+}
+
+/// One step of the history, forth or back; from another card it comes with that card.
+void take_step(ProgramState& state, std::optional<SettingStep> step) {
+  if (!step) return;
+  if (step->card != state.card) show_card(state, step->card);
+  if (step->spec == state.draft) return;
+  state.draft = std::move(step->spec);
+  state.ask(action::Apply{});
+}
+
 }  // namespace
 
 void edit_spec(ProgramState& state, ExperimentSpec next, const std::string& gesture) {
   if (next == state.draft) return;
-  state.history.remember(state.draft, gesture);
+  state.history.remember({state.draft, state.card}, gesture);
   state.draft = std::move(next);
   state.ask(action::Apply{});
 }
@@ -57,19 +75,9 @@ void edit_option(ProgramState& state, std::string_view section, std::string_view
   edit_spec(state, std::move(next), std::string(section) + "." + std::string(key));
 }
 
-void undo(ProgramState& state) {
-  if (auto spec = state.history.undo(state.draft)) {
-    state.draft = std::move(*spec);
-    state.ask(action::Apply{});
-  }
-}
+void undo(ProgramState& state) { take_step(state, state.history.undo({state.draft, state.card})); }
 
-void redo(ProgramState& state) {
-  if (auto spec = state.history.redo(state.draft)) {
-    state.draft = std::move(*spec);
-    state.ask(action::Apply{});
-  }
-}
+void redo(ProgramState& state) { take_step(state, state.history.redo({state.draft, state.card})); }
 
 const Lesson* listed_lesson(const ProgramState& state, std::string_view id) {
   for (const std::vector<Lesson>* list : {&state.lessons, &state.presets}) {
@@ -84,21 +92,23 @@ void adopt_lesson(ProgramState& state, Lesson lesson) {
   state.card = 0;
   state.lesson_spec = state.lesson.spec;
   state.history.clear();
-  apply_layout(state, state.lesson.layout);
-  if (!state.lesson.cards.empty()) {
-    state.lesson_spec = spec_at_card(*state.schema, state.lesson, 0);
-    apply_layout(state, state.lesson.cards.front().layout);
+  if (state.lesson.cards.empty()) {
+    apply_layout(state, state.lesson.layout);
+  } else {
+    show_card(state, 0);
   }
   state.draft = state.lesson_spec;
 }
 
 void open_card(ProgramState& state, int index) {
   if (index < 0 || index >= static_cast<int>(state.lesson.cards.size())) return;
-  state.card = index;
-  state.lesson_spec = spec_at_card(*state.schema, state.lesson, index);
-  apply_layout(state, state.lesson.layout);
-  apply_layout(state, state.lesson.cards[static_cast<std::size_t>(index)].layout);
-  edit_spec(state, state.lesson_spec);
+  if (index != state.card || state.draft != state.lesson_spec) {
+    state.history.remember({state.draft, state.card});
+  }
+  show_card(state, index);
+  if (state.draft == state.lesson_spec) return;
+  state.draft = state.lesson_spec;
+  state.ask(action::Apply{});
 }
 
 void apply_layout(ProgramState& state, const Layout& layout) {
@@ -113,6 +123,7 @@ void apply_layout(ProgramState& state, const Layout& layout) {
   if (layout.level) view.shown_level = static_cast<int>(*layout.level);
   if (layout.follow) view.follow = *layout.follow;
   if (layout.presenter) view.presenter_transport = *layout.presenter;
+  if (layout.presenter_view) view.presenter_view = *layout.presenter_view;
   if (layout.half_width) {
     view.half_width = *layout.half_width;
     view.centre = {0.0, 0.0};
@@ -131,6 +142,7 @@ Layout current_layout(const ViewSettings& view) {
   layout.follow = view.follow;
   layout.half_width = view.half_width;
   layout.presenter = view.presenter_transport;
+  layout.presenter_view = view.presenter_view;
   return layout;
 }
 
@@ -149,6 +161,15 @@ int shown_level_index(const ProgramState& state) {
   }
   const int wanted = state.view.shown_level;
   return wanted < 0 ? count - 1 : std::min(wanted, count - 1);
+}
+
+std::optional<int> lone_view(const ProgramState& state) {
+  const ViewSettings& view = state.view;
+  if (view.maximised == "view_a") return 0;
+  if (view.maximised == "view_b") return 1;
+  if (view.pair == StagePair::kSamplers && state.draft.samplers.size() < 2) return 0;
+  if (!view.presenter || view.presenter_view == "both") return std::nullopt;
+  return view.presenter_view == "a" ? 0 : 1;
 }
 
 bool has_learned(const ProgramState& state) {

@@ -38,6 +38,7 @@ struct ViewSettings {
   bool settings_column = true, plots_column = true;
   bool presenter = false;
   std::string presenter_transport = "sample";  ///< train | sample | both
+  std::string presenter_view = "both";         ///< a | b | both
   std::vector<std::string> open_plots{"loss", "level_loss", "mode_weight"};  ///< top to bottom
   std::string maximised;                             ///< "view_a", "view_b", a plot's id, or empty
   std::set<std::string> folded_sections{"network"};  ///< of the settings column
@@ -121,6 +122,7 @@ void edit_option(ProgramState& state, std::string_view section, std::string_view
 /// Replaces the draft as one step back named `gesture` (see SettingHistory) and asks for Apply.
 void edit_spec(ProgramState& state, ExperimentSpec next, const std::string& gesture = {});
 
+/// One step back or forth; a step over a change of card brings that card's layout too.
 void undo(ProgramState& state);
 void redo(ProgramState& state);
 
@@ -128,8 +130,8 @@ void redo(ProgramState& state);
 const Lesson* listed_lesson(const ProgramState& state, std::string_view id);
 /// Opens a lesson at its first card: draft, dots and layout; the caller starts the run.
 void adopt_lesson(ProgramState& state, Lesson lesson);
-/// Opens card `index` of the lesson: its assignments on top of the lesson's spec, its layout. Asks
-/// for Apply. Does nothing for an index out of range.
+/// Opens card `index` of the lesson, as one step back: its assignments on top of the lesson's spec,
+/// its layout. Asks for Apply if a setting changed. Does nothing for an index out of range.
 void open_card(ProgramState& state, int index);
 /// What `layout` states replaces what is there; unknown ids become notices.
 void apply_layout(ProgramState& state, const Layout& layout);
@@ -141,6 +143,10 @@ const std::vector<double>& shown_levels(const ProgramState& state);
 /// The ladder's handle as an index into shown_levels; 0 if there are none. With follow it is where
 /// the last sampler stands.
 int shown_level_index(const ProgramState& state);
+
+/// The view that is shown alone: the maximised one, in presenter mode else the one that the card
+/// names, A of a single sampler. Nothing where both are shown.
+std::optional<int> lone_view(const ProgramState& state);
 
 /// True if something was learned: the training frame is past step 0.
 bool has_learned(const ProgramState& state);

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/panels/panel_window.h"
@@ -52,9 +55,13 @@ std::string speed_text(const ProgramState& state) {
   return fmt::format("{}×", short_number_text(factor, 2));
 }
 
-float draw_speed(const Style& style, float x, float middle, ProgramState& state) {
+/// `narrow` leaves the word out.
+float draw_speed(const Style& style, float x, float middle, bool narrow, ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  x = draw_text(list, style.fonts.label, style.colours.muted, x, middle, "Speed") + style.px(8.0F);
+  if (!narrow) {
+    x = draw_text(list, style.fonts.label, style.colours.muted, x, middle, "Speed") +
+        style.px(8.0F);
+  }
   double slider = slider_of_speed(state);
   place_at(x, middle - style.px(15.0F));
   const SliderOutcome outcome = slider_track(style, {.id = "speed", .width = 70.0F}, slider);
@@ -109,12 +116,18 @@ std::vector<TextRun> rule_runs(const Style& style, const ProgramState& state) {
   if (!last) return {};
   const CloudFrame* first = cloud(state, 0);
   if (count == 2 && first && moves_data(state)) {
-    return {{style.fonts.title, sampler_colours(colours, state, 0).text, "A", 0.0F},
-            {style.fonts.label, colours.muted, new_place(first->update_rule), 6.0F},
-            {style.fonts.title, sampler_colours(colours, state, 1).text, "B", 18.0F},
-            {style.fonts.label, colours.muted, new_place(last->update_rule), 6.0F}};
+    std::vector<TextRun> runs;
+    for (const auto& [letter, sampler] : {std::pair{"A", first}, std::pair{"B", last}}) {
+      const int index = sampler == first ? 0 : 1;
+      runs.push_back({style.fonts.title, sampler_colours(colours, state, index).text, letter,
+                      index == 0 ? 0.0F : 18.0F});
+      std::ranges::move(
+          formula_runs(style.fonts.label, colours.muted, new_place(sampler->update_rule), 6.0F),
+          std::back_inserter(runs));
+    }
+    return runs;
   }
-  std::vector<TextRun> runs{{style.fonts.label, colours.muted, last->update_rule, 0.0F}};
+  std::vector<TextRun> runs = formula_runs(style.fonts.label, colours.muted, last->update_rule);
   if (last->step_size > 0.0) {
     runs.push_back({style.fonts.label, colours.muted, "α =", 18.0F});
     runs.push_back({style.fonts.mono_medium, colours.text, number_text(last->step_size), 5.0F});
@@ -187,28 +200,27 @@ void draw_sampling_bar(const Style& style, const SamplingBarPlace& place, Progra
   draw_top_line(style, window.list(), place.region, style.colours.line);
   const float middle = std::round(place.region.centre().y - style.px(0.5F));
   float x = place.region.min.x + style.px(place.padding);
-  // the button says what it does: its words go before anything that can be pressed
   const bool narrow = place.region.width() < style.px(kNarrow);
-  if (!narrow) {
-    x = draw_text(window.list(), style.fonts.label, style.colours.muted, x, middle,
-                  moves_data(state) ? "Particles" : "Sampling") +
-        style.px(10.0F);
-  }
-  const TransportOutcome pressed =
-      draw_transport(style, {.id = "sampling",
-                             .verb = sampling_verb(state),
-                             .what = "sampling",
-                             .key = "Space",
-                             .step_key = ",",
-                             .left = x,
-                             .middle_y = middle,
-                             .height = place.compact ? 34.0F : 36.0F,
-                             .go_width = place.compact ? 108.0F : 116.0F,
-                             .running = state.sampling});
+  // always there: two buttons of the window may say "Pause"
+  x = draw_text(window.list(), style.fonts.label, style.colours.muted, x, middle,
+                moves_data(state) ? "Particles" : "Sampling") +
+      style.px(10.0F);
+  const TransportOutcome pressed = draw_transport(style, {.id = "sampling",
+                                                          .verb = sampling_verb(state),
+                                                          .what = "sampling",
+                                                          .key = "Space",
+                                                          .step_key = ",",
+                                                          .left = x,
+                                                          .middle_y = middle,
+                                                          .height = place.compact ? 34.0F : 36.0F,
+                                                          .go_width = narrow          ? 104.0F
+                                                                      : place.compact ? 108.0F
+                                                                                      : 116.0F,
+                                                          .running = state.sampling});
   if (pressed.reset) state.ask(action::ResetSampling{});
   if (pressed.go) state.ask(action::Sample{!state.sampling});
   if (pressed.step) state.ask(action::StepSampling{});
-  x = draw_speed(style, pressed.right + style.px(18.0F), middle, state);
+  x = draw_speed(style, pressed.right + style.px(narrow ? 14.0F : 18.0F), middle, narrow, state);
   x = draw_steps(style, x, middle, narrow, state);
   draw_right_side(style, place, x + style.px(16.0F), middle, state);
 }

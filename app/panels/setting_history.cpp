@@ -10,7 +10,7 @@ constexpr std::size_t kLongestHistory = 200;
 
 }  // namespace
 
-void SettingHistory::remember(const ExperimentSpec& before, const std::string& gesture) {
+void SettingHistory::remember(const SettingStep& before, const std::string& gesture) {
   future_.clear();
   const bool same_gesture = !gesture.empty() && gesture == gesture_ && !past_.empty();
   gesture_ = gesture;
@@ -19,22 +19,22 @@ void SettingHistory::remember(const ExperimentSpec& before, const std::string& g
   if (past_.size() > kLongestHistory) past_.erase(past_.begin());
 }
 
-std::optional<ExperimentSpec> SettingHistory::undo(const ExperimentSpec& now) {
+std::optional<SettingStep> SettingHistory::undo(const SettingStep& now) {
   if (past_.empty()) return std::nullopt;
   future_.push_back(now);
-  ExperimentSpec spec = std::move(past_.back());
+  SettingStep step = std::move(past_.back());
   past_.pop_back();
   gesture_.clear();
-  return spec;
+  return step;
 }
 
-std::optional<ExperimentSpec> SettingHistory::redo(const ExperimentSpec& now) {
+std::optional<SettingStep> SettingHistory::redo(const SettingStep& now) {
   if (future_.empty()) return std::nullopt;
   past_.push_back(now);
-  ExperimentSpec spec = std::move(future_.back());
+  SettingStep step = std::move(future_.back());
   future_.pop_back();
   gesture_.clear();
-  return spec;
+  return step;
 }
 
 void SettingHistory::clear() {

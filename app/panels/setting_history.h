@@ -1,4 +1,4 @@
-// Undo and redo of every setting: whole specs, because a spec is a small value.
+// Undo and redo of every setting and card: whole specs, because a spec is a small value.
 #pragma once
 
 #include <optional>
@@ -9,12 +9,18 @@
 
 namespace scorescope {
 
-/// Keeps the specs before each change, the newest last. UI thread only.
+/// What one step goes back to.
+struct SettingStep {
+  ExperimentSpec spec;
+  int card = 0;  ///< of the lesson
+};
+
+/// Keeps what was chosen before each change, the newest last. UI thread only.
 class SettingHistory {
  public:
   /// Call before a change. Changes with the same non-empty `gesture` that follow each other (one
   /// drag of a slider, one typed number) become one step back.
-  void remember(const ExperimentSpec& before, const std::string& gesture = {});
+  void remember(const SettingStep& before, const std::string& gesture = {});
 
   /// The next change starts a step of its own, even with the gesture of the last one.
   void end_gesture() { gesture_.clear(); }
@@ -22,14 +28,14 @@ class SettingHistory {
   bool can_undo() const { return !past_.empty(); }
   bool can_redo() const { return !future_.empty(); }
 
-  /// The spec before the last change, or nothing; `now` becomes what redo brings back.
-  std::optional<ExperimentSpec> undo(const ExperimentSpec& now);
-  std::optional<ExperimentSpec> redo(const ExperimentSpec& now);
+  /// What was before the last change, or nothing; `now` becomes what redo brings back.
+  std::optional<SettingStep> undo(const SettingStep& now);
+  std::optional<SettingStep> redo(const SettingStep& now);
 
   void clear();
 
  private:
-  std::vector<ExperimentSpec> past_, future_;
+  std::vector<SettingStep> past_, future_;
   std::string gesture_;
 };
 

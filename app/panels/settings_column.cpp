@@ -38,6 +38,10 @@ constexpr std::array<Section, 6> kSections{
      {"training", "Training", "Train", Icon::kTraining, Effect::kLive},
      {"sampling", "Sampling", "Sample", Icon::kSampling, Effect::kLive}}};
 
+constexpr std::string_view kMainSeed = "main";
+/// Height of the seed's place, at scale 1: a row and the space after a section.
+constexpr float kSeedHeight = 37.0F;
+
 bool is_about_particles(const ProgramState& state, const Section& section) {
   return std::string_view(section.id) == "sampling" && moves_data(state);
 }
@@ -55,9 +59,11 @@ struct SectionRows {
   std::vector<SettingRow> primary, more;
 };
 
-/// What a lesson sets belongs to its point: it is shown even if it is rarely used otherwise.
+/// What a lesson sets belongs to its point: it is shown even if it is rarely used otherwise. Not so
+/// the pace, which only lets a class follow.
 bool is_shown_first(const ProgramState& state, const SettingRow& row) {
-  return row.field.primary || lesson_value(state, row) != row.field.initial;
+  if (row.field.primary) return true;
+  return row.field.key != "pace" && lesson_value(state, row) != row.field.initial;
 }
 
 void append(const ProgramState& state, SectionRows& out, std::vector<SettingRow> rows) {
@@ -80,11 +86,18 @@ SectionRows sampling_section(const ProgramState& state) {
     out.more.insert(out.more.begin(), kind_row_of(state, "samplers." + std::to_string(i), label));
   }
   for (SettingRow& row : section_rows(state, "seeds")) {
-    const bool main = row.field.key == "main";
-    if (main) row.field.label = "Seed";
-    (main ? out.primary : out.more).push_back(row);
+    if (row.field.key != kMainSeed) out.more.push_back(std::move(row));
   }
   return out;
+}
+
+/// The seed of everything has a place of its own below the sections.
+SettingRow seed_row_of(const ProgramState& state) {
+  std::vector<SettingRow> rows = section_rows(state, "seeds");
+  SettingRow row = *std::ranges::find(
+      rows, kMainSeed, [](const SettingRow& r) { return std::string_view(r.field.key); });
+  row.field.label = "Seed";
+  return row;
 }
 
 SectionRows rows_of(const ProgramState& state, const std::string& id) {
@@ -250,7 +263,7 @@ void draw_more(const Style& style, const MoreWord& more) {
 }
 
 void draw_rows(const Style& style, const Section& section, const ScreenPictures& pictures,
-               ProgramState& state) {
+               ProgramState& state, bool with_seed) {
   if (std::string(section.id) == "data") draw_data_choice(style, pictures, state);
   SectionRows rows = rows_of(state, section.id);
   const auto draw_all = [&](std::vector<SettingRow> SectionRows::*part) {
@@ -261,6 +274,7 @@ void draw_rows(const Style& style, const Section& section, const ScreenPictures&
     }
   };
   draw_all(&SectionRows::primary);
+  if (with_seed) draw_setting(style, seed_row_of(state), section.effect, state);
   if (state.view.unfolded_more.contains(section.id)) draw_all(&SectionRows::more);
   section_end(style);
 }
@@ -284,12 +298,13 @@ void draw_section(const Style& style, const Section& section, const ScreenPictur
     }
   }
   if (more && (open || always_open)) draw_more(style, *more);
-  if (open || always_open) draw_rows(style, section, pictures, state);
+  const bool with_seed = always_open && std::string_view(section.id) == "sampling";
+  if (open || always_open) draw_rows(style, section, pictures, state, with_seed);
   ImGui::PopID();
 }
 
-void draw_column(const Style& style, const Region& region, const ScreenPictures& pictures,
-                 ProgramState& state) {
+void draw_sections(const Style& style, const Region& region, const ScreenPictures& pictures,
+                   ProgramState& state) {
   const PanelWindow window("settings", region,
                            {.background = style.colours.panel, .scrolls = true});
   draw_right_line(style, window.list(), region, style.colours.line);
@@ -298,9 +313,28 @@ void draw_column(const Style& style, const Region& region, const ScreenPictures&
   for (const Section& section : kSections) draw_section(style, section, pictures, state, false);
 }
 
+/// Under the sections and not in one of them: it is seen wherever they are scrolled to.
+void draw_seed(const Style& style, const Region& region, ProgramState& state) {
+  const PanelWindow window("seed", region, {.background = style.colours.panel});
+  draw_right_line(style, window.list(), region, style.colours.line);
+  draw_top_line(style, window.list(), region, style.colours.line);
+  place_at(region.min.x, region.min.y + style.px(4.0F));
+  draw_setting(style, seed_row_of(state), Effect::kLive, state);
+}
+
+void draw_column(const Style& style, const Region& region, const ScreenPictures& pictures,
+                 ProgramState& state) {
+  const float split = region.max.y - style.px(kSeedHeight);
+  draw_sections(style, {region.min, {region.max.x, split}}, pictures, state);
+  draw_seed(style, {{region.min.x, split}, region.max}, state);
+}
+
 bool section_changed(const ProgramState& state, const Section& section) {
   const SectionRows rows = rows_of(state, section.id);
   if (std::string(section.id) == "data" && state.draft.data != state.lesson_spec.data) return true;
+  if (std::string(section.id) == "sampling" && differs_from_lesson(state, {seed_row_of(state)})) {
+    return true;
+  }
   return differs_from_lesson(state, rows.primary) || differs_from_lesson(state, rows.more);
 }
 

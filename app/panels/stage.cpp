@@ -102,23 +102,22 @@ void draw_maximise(const Style& style, const Region& region, const std::string& 
 
 /// What a title may say, the fullest first: words are left out whole before any is cut.
 std::vector<std::vector<TextRun>> title_wordings(const Style& style, const ViewTitle& title) {
-  const TextRun words{style.fonts.label, style.colours.muted, title.words, 12.0F};
+  const std::vector<TextRun> words =
+      formula_runs(style.fonts.label, style.colours.muted, title.words, 12.0F);
   const TextRun number{style.fonts.mono_caption, style.colours.text, title.number,
                        title.words.empty() ? 12.0F : 5.0F};
+  std::vector<TextRun> whole = words;
+  whole.push_back(number);
+  TextRun alone = number;
+  alone.gap_before = 12.0F;
+  std::vector<std::vector<TextRun>> rests{whole, {}};
+  if (!title.words.empty() && !title.number.empty()) rests.insert(rests.begin() + 1, {alone});
   std::vector<std::vector<TextRun>> out;
-  for (const std::string& name : {title.title, title.short_title}) {
-    if (name.empty()) continue;
-    const TextRun first{style.fonts.view_title, style.colours.text, name, 0.0F};
-    out.push_back({first, words, number});
-    if (!title.words.empty() && !title.number.empty()) {
-      TextRun alone = number;
-      alone.gap_before = 12.0F;
-      out.push_back({first, alone});
-    }
-  }
-  for (const std::string& name : {title.title, title.short_title}) {
-    if (!name.empty()) {
+  for (const std::vector<TextRun>& rest : rests) {
+    for (const std::string& name : {title.title, title.short_title}) {
+      if (name.empty()) continue;
       out.push_back({{style.fonts.view_title, style.colours.text, name, 0.0F}});
+      out.back().insert(out.back().end(), rest.begin(), rest.end());
     }
   }
   return out;

@@ -8,6 +8,7 @@
 
 #include "app/panels/panel_window.h"
 #include "app/panels/view_content.h"
+#include "app/panels/view_titles.h"
 #include "app/plot/number_text.h"
 #include "app/widgets/cards.h"
 #include "app/widgets/controls.h"
@@ -37,17 +38,19 @@ ShownLayers shown_layers(const ProgramState& state) {
 /// How much the bars of a row say: the forms of `kBarForms` from the fullest to the least.
 struct BarForm {
   float width;      ///< of the ramp, at scale 1
-  bool long_names;  ///< "|s| learned" and "|learned − exact|", else "|s|" with its dart and "error"
+  bool long_names;  ///< "|s| learned" and "|learned − exact|", else "|s|" with its dart and "Error"
   float gap;        ///< between two bars
 };
-constexpr std::array<BarForm, 8> kBarForms{{{112.0F, true, 24.0F},
-                                            {96.0F, true, 24.0F},
-                                            {86.0F, true, 22.0F},
-                                            {64.0F, true, 18.0F},
-                                            {56.0F, false, 15.0F},
-                                            {44.0F, false, 12.0F},
-                                            {34.0F, false, 10.0F},
-                                            {24.0F, false, 10.0F}}};
+constexpr std::array<BarForm, 10> kBarForms{{{112.0F, true, 24.0F},
+                                             {96.0F, true, 24.0F},
+                                             {86.0F, true, 22.0F},
+                                             {64.0F, true, 18.0F},
+                                             {96.0F, false, 18.0F},
+                                             {72.0F, false, 15.0F},
+                                             {56.0F, false, 15.0F},
+                                             {44.0F, false, 12.0F},
+                                             {34.0F, false, 10.0F},
+                                             {24.0F, false, 10.0F}}};
 
 /// One bar for every coloured layer that a view shows.
 std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state,
@@ -56,7 +59,6 @@ std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state
   const ShownLayers shown = shown_layers(state);
   const auto& fields = state.frames.simulation->fields;
   const FieldScales scales = shared_scales(fields[0].get(), fields[1].get());
-  const bool both = shown.exact && shown.learned;
   const std::string largest = number_text(scales.arrow_maximum, 2);
   const float strength = has_learned(state) ? 1.0F : 0.5F;
   const ColourBar density{
@@ -65,29 +67,32 @@ std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state
   std::vector<ColourBar> out;
   if (shown.error) {
     out.push_back({form.long_names ? "|learned − exact|" : "Error",
-                   short_number_text(scales.error_range[0]),
-                   short_number_text(scales.error_range[1]), colours.error, Icon::kNone, 0, 1.0F,
+                   short_number_text(scales.error_range[0], 2),
+                   short_number_text(scales.error_range[1], 2), colours.error, Icon::kNone, 0, 1.0F,
                    form.width});
   }
   if (shown.density && !shown.error) out.push_back(density);
+  // arrows of both fields have one scale: where room is short they share a bar
+  const bool merged = shown.learned && shown.exact && !form.long_names;
   if (shown.learned) {
     out.push_back({form.long_names ? "|s| learned" : "|s|", "0", largest, colours.learned_ramp,
                    Icon::kDart, colours.learned, strength, form.width});
+    if (merged) {
+      out.back().second_ramp = colours.exact_ramp;
+      out.back().second_icon_colour = colours.exact;
+    }
   }
-  if (shown.exact) {
-    out.push_back({form.long_names ? "|s| exact" : "|s|", "0", largest, colours.exact_ramp,
-                   both || !form.long_names ? Icon::kDart : Icon::kNone, colours.exact, 1.0F,
-                   form.width});
+  if (shown.exact && !merged) {
+    const bool is_exact = reference_name(state).empty();
+    out.push_back({!form.long_names ? "|s|"
+                   : is_exact       ? "|s| exact"
+                                    : "|s| reference",
+                   "0", largest, colours.exact_ramp,
+                   shown.learned || !form.long_names ? Icon::kDart : Icon::kNone, colours.exact,
+                   1.0F, form.width});
   }
   if (shown.density && shown.error) out.push_back(density);
   return out;
-}
-
-/// What colour_bar will take.
-float bar_width(const Style& style, const ColourBar& bar) {
-  return text_width(style.fonts.caption, bar.name) +
-         text_width(style.fonts.mono_caption, bar.low + bar.high) +
-         style.px(bar.bar_width + 21.0F + (bar.icon == Icon::kNone ? 0.0F : 17.0F));
 }
 
 /// Bars in one row, or in two columns of two where they need it.
@@ -110,8 +115,8 @@ PlacedBars placed_bars(const Style& style, const ProgramState& state, float widt
       placed.columns = (placed.bars.size() + rows - 1) / rows;
       float widest = 0.0F, sum = -placed.gap;
       for (const ColourBar& bar : placed.bars) {
-        widest = std::max(widest, bar_width(style, bar));
-        sum += bar_width(style, bar) + placed.gap;
+        widest = std::max(widest, colour_bar_width(style, bar));
+        sum += colour_bar_width(style, bar) + placed.gap;
       }
       placed.column = rows == 1 ? 0.0F : widest + placed.gap;
       const float needed =
@@ -128,11 +133,11 @@ float draw_bars(const Style& style, const Region& region, float middle, const Pl
   const float left = region.min.x + style.px(2.0F);
   float x = left, right = left;
   const bool two_rows = placed.columns < placed.bars.size();
-  if (two_rows) middle = std::round(region.centre().y - style.px(8.0F));
+  if (two_rows) middle = std::round(region.centre().y - style.px(9.0F));
   for (std::size_t i = 0; i < placed.bars.size(); ++i) {
     if (two_rows && i == placed.columns) {
       x = left;
-      middle += style.px(17.0F);
+      middle += style.px(18.0F);
     }
     const float end = colour_bar(style, list, x, middle, placed.bars[i]);
     x = two_rows ? x + placed.column : end + placed.gap;
@@ -296,7 +301,7 @@ void draw_stage_legend(const Style& style, const Region& region, bool compact,
   if (!state.frames.simulation) return;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->PushClipRect(region.min, {right, region.max.y}, true);
-  const PlacedBars placed = placed_bars(style, state, right - region.min.x - style.px(4.0F));
+  const PlacedBars placed = placed_bars(style, state, right - region.min.x - style.px(12.0F));
   float x = draw_bars(style, region, middle, placed);
   if (shown_layers(state).rings && !compact) {
     x = draw_note(style, x, middle, right, Icon::kRings,

@@ -1,6 +1,8 @@
 #include "app/panels/top_bar.h"
 
-#include <span>
+#include <algorithm>
+#include <cctype>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,12 @@
 namespace scorescope {
 namespace {
 
+constexpr float kTallGap = 23.0F, kFlatGap = 20.0F;  // between readouts
+/// The lesson's title is cut before a readout goes, down to this width of its picker: shorter ones
+/// are whole.
+constexpr float kLeastPicker = 228.0F, kLeastPickerCompact = 184.0F;
+constexpr float kAfterPicker = 16.0F, kBeforeReadouts = 17.0F;
+
 void draw_brand(const Style& style, const TopBarPlace& place, ImDrawList* list) {
   const float middle = place.region.centre().y;
   const float x =
@@ -26,12 +34,9 @@ void draw_brand(const Style& style, const TopBarPlace& place, ImDrawList* list) 
             middle, "Scorescope");
 }
 
-/// Name over number, as at 1600; returns the right edge.
-float draw_tall_readout(const Style& style, ImDrawList* list, float x, float middle,
-                        const Readout& readout) {
+/// The number of a readout and what stands after it, as it is drawn below its name.
+std::vector<TextRun> tall_runs(const Style& style, const Readout& readout) {
   const Palette& colours = style.colours;
-  const float name_end =
-      draw_text(list, style.fonts.caption, colours.muted, x, middle - style.px(9.5F), readout.name);
   std::vector<TextRun> runs{{style.fonts.mono_readout, readout.exact ? colours.exact : colours.text,
                              readout.number, 0.0F}};
   if (!readout.rest.empty()) {
@@ -39,53 +44,81 @@ float draw_tall_readout(const Style& style, ImDrawList* list, float x, float mid
     runs.push_back({readout.rest_is_number ? style.fonts.mono_caption : style.fonts.caption,
                     colours.muted, readout.rest, percent ? 1.0F : 8.0F});
   }
-  return std::max(name_end, draw_runs(style, list, x, middle + style.px(10.5F), runs));
+  return runs;
 }
 
-/// The compact form keeps four readouts and puts the names into the line.
-float draw_flat_readout(const Style& style, ImDrawList* list, float x, float middle,
-                        const Readout& readout) {
+/// The compact form: name and number in one line.
+std::vector<TextRun> flat_runs(const Style& style, const Readout& readout) {
   const Palette& colours = style.colours;
   const ImU32 number_colour = readout.exact ? colours.exact : colours.text;
-  std::vector<TextRun> runs;
   if (readout.name == "Step") {
-    runs = {{style.fonts.mono_readout, number_colour, readout.number, 0.0F},
+    return {{style.fonts.mono_readout, number_colour, readout.number, 0.0F},
             {style.fonts.label, colours.muted, "steps", 8.0F}};
-  } else if (readout.name == "Rate") {
-    runs = {{style.fonts.mono_readout, number_colour, readout.number, 0.0F},
+  }
+  if (readout.name == "Rate") {
+    return {{style.fonts.mono_readout, number_colour, readout.number, 0.0F},
             {style.fonts.label, colours.muted, readout.rest, 2.0F}};
-  } else {
-    std::string name = readout.name;
-    if (name == "Loss" || name == "Floor" || name == "Score") {
-      name.front() = static_cast<char>(std::tolower(name.front()));
-    }
-    runs = {{style.fonts.label, colours.muted, name, 0.0F},
-            {style.fonts.mono_readout, number_colour, readout.number, 6.0F}};
   }
-  return draw_runs(style, list, x, middle, runs);
+  std::string name = readout.name;
+  if (name == "Loss" || name == "Floor" || name == "Score") {
+    name.front() = static_cast<char>(std::tolower(name.front()));
+  }
+  return {{style.fonts.label, colours.muted, name, 0.0F},
+          {style.fonts.mono_readout, number_colour, readout.number, 6.0F}};
 }
 
+/// With the space to the next one.
 float readout_width(const Style& style, const Readout& readout, bool compact) {
-  if (compact) {
-    return text_width(style.fonts.label, readout.name + readout.rest) +
-           text_width(style.fonts.mono_readout, readout.number) + style.px(8.0F);
-  }
-  ImFont* rest = readout.rest_is_number ? style.fonts.mono_caption : style.fonts.caption;
+  if (compact) return runs_width(style, flat_runs(style, readout)) + style.px(kFlatGap);
   return std::max(text_width(style.fonts.caption, readout.name),
-                  text_width(style.fonts.mono_readout, readout.number) +
-                      text_width(rest, readout.rest) + style.px(8.0F));
+                  runs_width(style, tall_runs(style, readout))) +
+         style.px(kTallGap);
 }
 
-/// As many as fit before `right`; the first are the most important.
+/// Takes from the row what matters least until it fits: never the loss and its floor.
+std::vector<Readout> fitting_readouts(const Style& style, bool compact, float room,
+                                      std::vector<Readout> readouts) {
+  if (compact) std::erase_if(readouts, [](const Readout& r) { return r.name == "Above floor"; });
+  const auto needed = [&] {
+    float width = 0.0F;
+    for (const Readout& readout : readouts) width += readout_width(style, readout, compact);
+    return width;
+  };
+  for (const char* name : {"Above floor", "Rate", "Step"}) {
+    if (needed() <= room) break;
+    std::erase_if(readouts, [&](const Readout& readout) { return readout.name == name; });
+  }
+  while (readouts.size() > 1 && needed() > room) readouts.pop_back();
+  return readouts;
+}
+
 void draw_readouts(const Style& style, const TopBarPlace& place, ImDrawList* list, float x,
                    float right, const ProgramState& state) {
   const float middle = place.region.centre().y - style.px(0.5F);
-  for (const Readout& readout : training_readouts(state)) {
-    if (place.compact && readout.name == "Above floor") continue;
-    if (x + readout_width(style, readout, place.compact) > right) break;
-    x = place.compact ? draw_flat_readout(style, list, x, middle, readout) + style.px(20.0F)
-                      : draw_tall_readout(style, list, x, middle, readout) + style.px(23.0F);
+  const float gap = style.px(place.compact ? kFlatGap : kTallGap);
+  for (const Readout& readout :
+       fitting_readouts(style, place.compact, right - x + gap, training_readouts(state))) {
+    if (place.compact) {
+      draw_runs(style, list, x, middle, flat_runs(style, readout));
+    } else {
+      draw_text(list, style.fonts.caption, style.colours.muted, x, middle - style.px(9.5F),
+                readout.name);
+      draw_runs(style, list, x, middle + style.px(10.5F), tall_runs(style, readout));
+    }
+    x += readout_width(style, readout, place.compact);
   }
+}
+
+/// What the readouts up to the floor take at most, in numbers as long as they get.
+float readouts_room(const Style& style, bool compact) {
+  float width = 0.0F;
+  for (const Readout& longest : {Readout{"Step", "15 000", "of 15 000", false, false},
+                                 Readout{"Rate", "1 500", "/s", true, false},
+                                 Readout{"Loss", "0.2103", "± 0.0020", true, false},
+                                 Readout{"Floor", "0.2020", "", false, true}}) {
+    width += readout_width(style, longest, compact);
+  }
+  return width;
 }
 
 struct SwitchButton {
@@ -130,7 +163,7 @@ float draw_switches(const Style& style, const TopBarPlace& place, ProgramState& 
   }
   if (draw_switch(style, left + 2.0F * pitch, middle, side,
                   {"Presenter mode", Icon::kPresenter, false,
-                   "One view, one plot and the lesson's sentence, for a projector.", "F"})) {
+                   "One view or two, one plot and the lesson's sentence, for a projector.", "F"})) {
     view.presenter = true;
   }
   if (draw_switch(
@@ -141,26 +174,35 @@ float draw_switches(const Style& style, const TopBarPlace& place, ProgramState& 
   return left;
 }
 
-TransportOutcome draw_training(const Style& style, const TopBarPlace& place, float x,
-                               const ProgramState& state) {
-  return draw_transport(style, {.id = "training",
-                                .verb = "Train",
-                                .what = "training",
-                                .key = "T",
-                                .step_key = ".",
-                                .left = x,
-                                .middle_y = place.region.centre().y - style.px(0.5F),
-                                .height = place.compact ? 34.0F : 36.0F,
-                                .go_width = place.compact ? 108.0F : 116.0F,
-                                .call_to_action = true,
-                                .running = state.training,
-                                .enabled = !training_is_off(state)});
+TransportPlace training_place(const Style& style, const TopBarPlace& place, float x,
+                              const ProgramState& state) {
+  return {.id = "training",
+          .verb = "Train",
+          .what = "training",
+          .key = "T",
+          .step_key = ".",
+          .left = x,
+          .middle_y = place.region.centre().y - style.px(0.5F),
+          .height = place.compact ? 34.0F : 36.0F,
+          .go_width = place.compact ? 108.0F : 116.0F,
+          .call_to_action = true,
+          .running = state.training,
+          .enabled = !training_is_off(state)};
 }
 
 void carry_out(const TransportOutcome& pressed, ProgramState& state) {
   if (pressed.reset) state.ask(action::ResetTraining{});
   if (pressed.go) state.ask(action::Train{!state.training});
   if (pressed.step) state.ask(action::StepTraining{});
+}
+
+/// The picker's width: what the title wants, less where the readouts up to the floor need it.
+float picker_width(const Style& style, const TopBarPlace& place, float others,
+                   const ProgramState& state) {
+  const float wanted = lesson_picker_width(style, state, !place.compact);
+  const float least = style.px(place.compact ? kLeastPickerCompact : kLeastPicker);
+  const float room = place.region.width() - others - readouts_room(style, place.compact);
+  return std::max(std::min(wanted, room), std::min(wanted, least));
 }
 
 }  // namespace
@@ -170,25 +212,30 @@ void draw_top_bar(const Style& style, const TopBarPlace& place, ProgramState& st
   ImDrawList* list = window.list();
   draw_bottom_line(style, list, place.region, style.colours.line);
   draw_brand(style, place, list);
+  const float switches = draw_switches(style, place, state);
+  const float word = text_width(style.fonts.label, "Training") + style.px(10.0F) +
+                     (place.compact ? 0.0F : style.px(17.0F));
+  const float others = place.left - place.region.min.x + style.px(kAfterPicker) + word +
+                       transport_width(style, training_place(style, place, 0.0F, state)) +
+                       style.px(kBeforeReadouts) + place.region.max.x - switches;
+  const float picker = picker_width(style, place, others, state);
   const float middle = place.region.centre().y;
   const float height = style.px(place.compact ? 34.0F : 36.0F);
-  float x = place.left;
-  const float picker = lesson_picker_width(style, state, !place.compact);
   const float top = std::round(middle - height * 0.5F);
+  float x = place.left;
   draw_lesson_picker(style, {{x, top}, {x + picker, top + height}}, !place.compact, state);
-  x += picker + style.px(16.0F);
+  x += picker + style.px(kAfterPicker);
   if (!place.compact) {
     list->AddRectFilled({x, top + style.px(2.0F)},
                         {x + style.px(1.0F), top + height - style.px(2.0F)}, style.colours.line);
-    x = draw_text(list, style.fonts.label, style.colours.muted, x + style.px(17.0F), middle,
-                  "Training") +
-        style.px(10.0F);
   }
-  const TransportOutcome pressed = draw_training(style, place, x, state);
+  draw_text_right(list, style.fonts.label, style.colours.muted, x + word - style.px(10.0F), middle,
+                  "Training");
+  const TransportOutcome pressed =
+      draw_transport(style, training_place(style, place, x + word, state));
   carry_out(pressed, state);
-  const float switches = draw_switches(style, place, state);
-  draw_readouts(style, place, list, pressed.right + style.px(17.0F), switches - style.px(12.0F),
-                state);
+  draw_readouts(style, place, list, pressed.right + style.px(kBeforeReadouts),
+                switches - style.px(12.0F), state);
 }
 
 }  // namespace scorescope

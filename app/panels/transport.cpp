@@ -25,6 +25,10 @@ bool place_icon(const Style& style, const TransportPlace& place, const char* id,
 
 }  // namespace
 
+float transport_width(const Style& style, const TransportPlace& place) {
+  return 2.0F * (style.px(place.height) + style.px(kGap)) + style.px(place.go_width);
+}
+
 TransportOutcome draw_transport(const Style& style, const TransportPlace& place) {
   TransportOutcome out;
   ImGui::PushID(place.id);
@@ -41,7 +45,7 @@ TransportOutcome draw_transport(const Style& style, const TransportPlace& place)
                                     .enabled = place.enabled,
                                     .width = place.go_width,
                                     .height = place.height});
-  simple_tooltip(style, place.running ? "Pause" : place.verb,
+  simple_tooltip(style, place.running ? ("Pause " + what).c_str() : place.verb,
                  ((place.running ? "Pauses " : "Starts ") + what + ".").c_str(), place.key);
   x += style.px(place.go_width) + style.px(kGap);
   out.step = place_icon(style, place, "step", Icon::kStep, x);

@@ -24,6 +24,9 @@ struct TransportOutcome {
   float right = 0.0F;  ///< edge of the last button
 };
 
+/// Pixels from the left edge of the first button to the right edge of the last.
+float transport_width(const Style& style, const TransportPlace& place);
+
 TransportOutcome draw_transport(const Style& style, const TransportPlace& place);
 
 }  // namespace scorescope

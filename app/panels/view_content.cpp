@@ -7,14 +7,16 @@ namespace {
 
 constexpr float kSamplerRadius = 2.0F, kNeutralRadius = 1.8F, kLargeRadius = 3.4F;
 
-StageLayers layers_of(const ViewPlan& plan, const FieldFrame* field) {
+/// Untrained arrows over the picture of their error would cross the exact ones everywhere and say
+/// nothing.
+StageLayers layers_of(const ViewPlan& plan, const FieldFrame* field, bool untrained) {
   const bool error = plan.error && field && field->error;
   StageLayers layers;
   layers.density = plan.density || (plan.error && !error && plan.rings);
   layers.error = error;
   layers.rings = plan.rings;
   layers.exact = plan.exact;
-  layers.learned = plan.learned;
+  layers.learned = plan.learned && !(untrained && error && plan.exact);
   layers.data = plan.data;
   layers.trails = plan.trails;
   layers.particles = plan.particles;
@@ -98,7 +100,7 @@ StageContent view_content(const Style& style, const ProgramState& state, int vie
   const auto& frame = state.frames.simulation;
   if (!frame) return content;
   content.field = frame->fields[static_cast<std::size_t>(view)];
-  content.layers = layers_of(plan, content.field.get());
+  content.layers = layers_of(plan, content.field.get(), !has_learned(state));
   content.cloud = shown_cloud(state, view);
   content.data_points = points_under(state, view);
   content.scales = shared_scales(frame->fields[0].get(), frame->fields[1].get());

@@ -23,6 +23,8 @@ namespace {
 constexpr std::size_t kMostLabels = 4;
 /// A cloud is called collapsed below this share of the true width.
 constexpr double kCollapsed = 0.25;
+/// Narrower views have room for the big number only; of the presenter, and at scale 1.
+constexpr float kRoomForCountsLarge = 560.0F, kRoomForCounts = 220.0F;
 /// Full scale of the width's bar, in true widths.
 constexpr double kWidthScale = 1.25;
 
@@ -149,7 +151,8 @@ void draw_view_labels(const Style& style, ImDrawList* list, const Region& region
   const bool shown = has(state.view.layers, StageLayer::kParticles) && !shows_preview(state);
   if (!frame || frame->step == 0 || modes.empty() || !shown) return;
   const bool width = moves_data(state) && frame->width.has_value();
-  if (width) draw_counts(style, list, region, state, *frame);
+  const bool has_room = region.width() >= style.px(large ? kRoomForCountsLarge : kRoomForCounts);
+  if (width && has_room) draw_counts(style, list, region, state, *frame);
   if (!width && (modes.size() > kMostLabels || modes.size() < 2)) return;
   if (frame->mode_share.size() != modes.size()) return;
   const Camera2D camera = camera_of(state.view);

@@ -1,8 +1,8 @@
 #include "app/panels/view_titles.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 #include <variant>
 
 #include "app/panels/sampler_colours.h"
@@ -59,23 +59,32 @@ ViewTitle samplers_title(const Palette& colours, const ProgramState& state, int 
   return title;
 }
 
-/// "trained at the lowest level" and its sigma, if the network saw one level only.
-void add_trained_level(const ProgramState& state, ViewTitle& title) {
+/// If the network saw one level only, at which, beside the one that is shown.
+void add_trained_level(const ProgramState& state, const FieldFrame& field, ViewTitle& title) {
   const auto level = trained_level(state);
   if (!level) return;
-  const auto& levels = shown_levels(state);
-  const int last = static_cast<int>(levels.size()) - 1;
-  title.words = *level == last ? "trained at the lowest level"
-                : *level == 0  ? "trained at the highest level"
-                               : fmt::format("trained at level {} of {}", *level + 1, last + 1);
-  title.number = sigma_text(levels[static_cast<std::size_t>(*level)]);
+  const double sigma = shown_levels(state)[static_cast<std::size_t>(*level)];
+  title.words = field.level == *level ? "trained and shown at"
+                                      : "trained at " + short_number_text(sigma) + ", shown at";
 }
 
 struct Words {
-  const char* title;
-  const char* sub;  ///< instead of the noise level; empty: the level
+  std::string title;
+  std::string sub;  ///< instead of the noise level; empty: the level
   ImU32 colour;
+  std::string before_level = "at";
 };
+
+Words exact_words(const Palette& colours, const ProgramState& state, const char* sub) {
+  const std::string reference = reference_name(state);
+  return {reference.empty() ? "Exact score" : "Score of the " + reference, sub, colours.exact};
+}
+
+Words error_words(const Palette& colours, const ProgramState& state, const char* sub) {
+  const std::string reference = reference_name(state);
+  return {"Error", sub, colours.learned,
+          reference.empty() ? "at" : "against the " + reference + ", at"};
+}
 
 Words words_of(const Palette& colours, const ProgramState& state, int view) {
   const bool left = view == 0, error = has(state.view.layers, StageLayer::kError);
@@ -89,10 +98,10 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
                 : error   ? "over its error"
                           : "",
                 colours.learned};
-      return {"Exact score", error && !untrained ? "over the density" : "", colours.exact};
+      return exact_words(colours, state, error && !untrained ? "over the density" : "");
     case StagePair::kLearnedError:
       if (left) return {"Learned score", learned_sub, colours.learned};
-      return {"Error", untrained ? learned_sub : "", colours.learned};
+      return error_words(colours, state, learned_sub);
     case StagePair::kRawAveraged:
       return {left ? "Raw weights" : "Averaged weights", learned_sub, colours.learned};
     case StagePair::kRuns:
@@ -103,14 +112,34 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
   return {"", "", colours.muted};
 }
 
-/// "Learned score" to "Learned", "Raw weights" to "Raw".
+/// "Learned score" to "Learned", "Raw weights" to "Raw", "Score of the true ring" to "True ring".
 std::string without_noun(const std::string& title) {
+  constexpr std::string_view kBefore = "Score of the ";
+  if (title.starts_with(kBefore)) {
+    std::string name = title.substr(kBefore.size());
+    name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    return name;
+  }
   const std::size_t space = title.find(' ');
   const bool noun = title.ends_with(" score") || title.ends_with(" weights");
   return noun ? title.substr(0, space) : std::string();
 }
 
 }  // namespace
+
+std::string reference_name(const ProgramState& state) {
+  const auto& frame = state.frames.simulation;
+  const ExperimentSpec& spec = frame && frame->spec ? *frame->spec : state.draft;
+  const FieldList& fields = section_fields(*state.schema, spec, "data");
+  const FieldInfo* field = find_field(fields, "reference");
+  if (field == nullptr) return {};
+  const Value chosen = value_or_default(fields, spec.data.options, field->key);
+  if (chosen == field->initial) return {};
+  const auto& id = std::get<std::string>(chosen);
+  std::string name = std::ranges::find(field->choices, id, &FieldChoice::id)->label;
+  name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
+  return name;
+}
 
 std::optional<int> trained_level(const ProgramState& state) {
   const Choice& objective = state.draft.objective;
@@ -139,9 +168,9 @@ ViewTitle view_title(const Palette& colours, const ProgramState& state, int view
   if (!title.words.empty() || !frame) return title;
   const FieldFrame* field = frame->fields[static_cast<std::size_t>(view)].get();
   if (!field) return title;
-  title.words = "at";
+  title.words = words.before_level;
   title.number = sigma_text(field->sigma);
-  if (words.colour == colours.learned && view == 0) add_trained_level(state, title);
+  if (words.colour == colours.learned && view == 0) add_trained_level(state, *field, title);
   return title;
 }
 

@@ -22,8 +22,12 @@ struct ViewTitle {
 /// and while the ladder is unknown.
 std::optional<int> trained_level(const ProgramState& state);
 
+/// What stands for the exact score, "true ring", where it is not the mixture's own; else empty.
+std::string reference_name(const ProgramState& state);
+
 /// `compact` gives the short title ("Annealed"). The learned view of a network that was trained at
-/// one level says at which, "the lowest level" rather than a number.
+/// one level says at which. A title names the reference that stands for the exact score, if it is
+/// not the mixture's own.
 ViewTitle view_title(const Palette& colours, const ProgramState& state, int view, bool compact);
 
 }  // namespace scorescope

@@ -3,12 +3,15 @@
 #include <cmath>
 
 #include "app/plot/decimate.h"
+#include "app/plot/end_labels.h"
 #include "app/plot/number_text.h"
 #include "app/plot/plot_frame.h"
 #include "app/plot/range.h"
 
 namespace scorescope {
 namespace {
+
+constexpr float kLabelLine = 14.0F;  // from one value beside its curve to the next
 
 ImU32 with_alpha(ImU32 colour, float alpha) {
   return (colour & ~static_cast<ImU32>(IM_COL32_A_MASK)) |
@@ -96,26 +99,25 @@ bool near_line(const PlotFrame& frame, const PlotModel& model, float y, float ga
 
 /// The newest value beside its point: right of it, or left and above where there is no room, and
 /// below a reference line rather than on it.
-void draw_end_text(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
-                   const PlotModel& model, const Series& series, ImVec2 end) {
+EndLabel end_label(const PlotStyle& style, const PlotFrame& frame, const PlotModel& model,
+                   const Series& series, ImVec2 end) {
   const float width = plot_text_width(style.number, series.end_text);
-  const float gap = style.px(9 * style.room), line = style.px(14 * style.room);
-  float x = end.x + gap, y = end.y;
+  const float gap = style.px(9 * style.room), line = style.px(kLabelLine * style.room);
   if (series.x.size() == 1) {  // the name of a mark: beside the curve that runs through it
-    x = end.x + gap * 0.7F;
-    y = end.y + line < frame.high.y - line / 2.0F ? end.y + line : end.y - line;
-    plot_text(list, style.number, style.word_colour(series.role), x, y, series.end_text);
-    return;
+    const bool below = end.y + line < frame.high.y - line / 2.0F;
+    return {end.x + gap * 0.7F, below ? end.y + line : end.y - line, width};
   }
-  if (x + width > frame.high.x + style.px(10)) {
-    x = std::min(end.x, frame.high.x) - width;
-    y = end.y - line;
-    if (near_line(frame, model, y, line * 0.8F) || y < frame.low.y + line / 2) y = end.y + line;
-  } else if (near_line(frame, model, y, line * 0.7F)) {
-    y += line;
+  EndLabel label{end.x + gap, end.y, width};
+  if (label.x + width > frame.high.x + style.px(10)) {
+    label.x = std::min(end.x, frame.high.x) - width;
+    label.y = end.y - line;
+    if (near_line(frame, model, label.y, line * 0.8F) || label.y < frame.low.y + line / 2) {
+      label.y = end.y + line;
+    }
+  } else if (near_line(frame, model, label.y, line * 0.7F)) {
+    label.y += line;
   }
-  y = std::clamp(y, frame.low.y + line / 2.0F, frame.high.y - line / 2.0F);
-  plot_text(list, style.number, style.word_colour(series.role), x, y, series.end_text);
+  return label;
 }
 
 struct EndPoint {
@@ -129,6 +131,24 @@ EndPoint newest_point(const PlotFrame& frame, const Series& series) {
     if (std::isfinite(at.x) && std::isfinite(at.y)) return {true, at};
   }
   return {};
+}
+
+void draw_end_texts(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
+                    const PlotModel& model) {
+  std::vector<const Series*> named;
+  std::vector<EndLabel> labels;
+  for (const Series& series : model.series) {
+    const EndPoint end = newest_point(frame, series);
+    const bool inside = end.there && end.at.x <= frame.high.x + 1.0F && end.at.x >= frame.low.x;
+    if (series.end_text.empty() || !inside) continue;
+    named.push_back(&series);
+    labels.push_back(end_label(style, frame, model, series, end.at));
+  }
+  push_apart(labels, style.px(kLabelLine * style.room), frame.low.y, frame.high.y);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    plot_text(list, style.number, style.word_colour(named[i]->role), labels[i].x, labels[i].y,
+              named[i]->end_text);
+  }
 }
 
 void draw_markers(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
@@ -215,13 +235,7 @@ void draw_curves(const PlotStyle& style, ImDrawList* list, const PlotFrame& fram
   list->PushClipRect({frame.low.x - margin, frame.low.y - margin},
                      {frame.high.x + margin * 2, frame.high.y + margin}, true);
   for (const Series& series : model.series) draw_markers(style, list, frame, series);
-  for (const Series& series : model.series) {
-    const EndPoint end = newest_point(frame, series);
-    const bool inside = end.there && end.at.x <= frame.high.x + 1.0F && end.at.x >= frame.low.x;
-    if (!series.end_text.empty() && inside) {
-      draw_end_text(style, list, frame, model, series, end.at);
-    }
-  }
+  draw_end_texts(style, list, frame, model);
   list->PopClipRect();
 }
 

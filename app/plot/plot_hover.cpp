@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/plot/number_text.h"
 #include "app/plot/plot_frame.h"
@@ -190,6 +192,21 @@ void draw_plate(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame
                       style.px(4));
 }
 
+/// `text` in lines of at most `width`, of about one length.
+std::vector<std::string_view> broken(ImFont* font, std::string_view text, float width) {
+  const float whole = plot_text_width(font, text);
+  if (whole > width) width = std::min(width, 1.2F * whole / std::ceil(whole / width));
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const char* end = text.data() + text.size();
+    const char* stop = font->CalcWordWrapPositionA(1.0F, text.data(), end, width);
+    const auto length = std::max<std::size_t>(1, static_cast<std::size_t>(stop - text.data()));
+    lines.push_back(text.substr(0, length));
+    text.remove_prefix(std::min(text.find_first_not_of(' ', length), text.size()));
+  }
+  return lines;
+}
+
 }  // namespace
 
 void draw_hover(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
@@ -236,11 +253,25 @@ void draw_hover(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame
 void draw_empty_state(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                       const PlotModel& model) {
   const EmptyState& empty = *model.empty;
-  const bool two_lines = !empty.verb.empty();
-  const float step = style.px(12 * style.room), gap = style.px(5), key_gap = style.px(10);
-  const float width = plot_text_width(style.sentence, empty.sentence);
-  const ImVec2 place = clear_place(style, frame, model, width + style.px(16 * style.room));
-  const float first = place.y - (two_lines ? step : 0.0F), second = place.y + step;
+  const float line = style.px(24 * style.room), around = style.px(16 * style.room);
+  const std::vector<std::string_view> lines =
+      broken(style.sentence, empty.sentence, frame.width() - around);
+  const float gap = style.px(5), key_gap = style.px(10);
+  float width = 0.0F;
+  for (const std::string_view words : lines) {
+    width = std::max(width, plot_text_width(style.sentence, words));
+  }
+  const ImVec2 place = clear_place(style, frame, model, width + around);
+  const bool has_verb = !empty.verb.empty();
+  const auto count = static_cast<float>(lines.size() + (has_verb ? 1 : 0));
+  float middle = place.y - line * (count - 1.0F) / 2.0F;
+  for (const std::string_view words : lines) {
+    const float wide = plot_text_width(style.sentence, words);
+    draw_plate(style, list, frame, {place.x, middle}, wide);
+    plot_text(list, style.sentence, style.muted, place.x - wide / 2.0F, middle, words);
+    middle += line;
+  }
+  if (!has_verb) return;
   const float press = plot_text_width(style.sentence, "Press");
   const float verb = plot_text_width(style.strong, empty.verb);
   const float key =
@@ -248,15 +279,12 @@ void draw_empty_state(const PlotStyle& style, ImDrawList* list, const PlotFrame&
           ? 0.0F
           : key_gap +
                 std::max(plot_text_width(style.number, empty.key) + style.px(12), style.px(18));
-  const float second_width = press + gap + verb + key;
-  draw_plate(style, list, frame, {place.x, first}, width);
-  if (two_lines) draw_plate(style, list, frame, {place.x, second}, second_width);
-  plot_text(list, style.sentence, style.muted, place.x - width / 2.0F, first, empty.sentence);
-  if (!two_lines) return;
-  float x = place.x - second_width / 2.0F;
-  x = plot_text(list, style.sentence, style.muted, x, second, "Press") + gap;
-  x = plot_text(list, style.strong, style.text, x, second, empty.verb) + key_gap;
-  if (!empty.key.empty()) draw_key(style, list, x, second, empty.key);
+  const float wide = press + gap + verb + key;
+  draw_plate(style, list, frame, {place.x, middle}, wide);
+  float x = place.x - wide / 2.0F;
+  x = plot_text(list, style.sentence, style.muted, x, middle, "Press") + gap;
+  x = plot_text(list, style.strong, style.text, x, middle, empty.verb) + key_gap;
+  if (!empty.key.empty()) draw_key(style, list, x, middle, empty.key);
 }
 
 }  // namespace scorescope

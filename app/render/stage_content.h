@@ -56,13 +56,15 @@ struct StageStyle {
 
 /// Scales that paired views share, so that one legend serves both.
 struct FieldScales {
-  float density_maximum = 1.0F;  ///< density at the ramp's end
-  float arrow_maximum = 1.0F;    ///< |s| at the ramp's end, exact and learned
-  std::array<float, 2> error_range{0.1F, 3.0F};
+  float density_maximum = 1.0F;                   ///< density at the ramp's end
+  float arrow_maximum = 1.0F;                     ///< |s| at the ramp's end, exact and learned
+  std::array<float, 2> error_range{0.02F, 1.0F};  ///< |learned − exact| at the ramp's ends, log
   bool operator==(const FieldScales&) const = default;
 };
 
-/// The larger maxima of two fields; either may be null.
+/// The larger maxima of two fields; either may be null. The range of the error ends at the
+/// largest exact score, which depends on noise level and camera but not on the training: the
+/// picture of a noise level keeps its scale while the error falls.
 FieldScales shared_scales(const FieldFrame* a, const FieldFrame* b);
 
 /// Frames are held until the next content replaces them; null draws nothing of that kind.

@@ -57,6 +57,7 @@ void set_flat_ramp(const Program& program, ImU32 colour) {
 }
 
 FieldScales shared_scales(const FieldFrame* a, const FieldFrame* b) {
+  constexpr float kLeastError = 0.02F;  // of the longest exact arrow: as good as none
   FieldScales scales{.density_maximum = 0.0F, .arrow_maximum = 0.0F};
   for (const FieldFrame* field : {a, b}) {
     if (field == nullptr) continue;
@@ -65,6 +66,7 @@ FieldScales shared_scales(const FieldFrame* a, const FieldFrame* b) {
   }
   if (scales.density_maximum <= 0.0F) scales.density_maximum = 1.0F;
   if (scales.arrow_maximum <= 0.0F) scales.arrow_maximum = 1.0F;
+  scales.error_range = {kLeastError * scales.arrow_maximum, scales.arrow_maximum};
   return scales;
 }
 

@@ -38,6 +38,22 @@ constexpr std::array kPicturedData{"two_gaussians", "gaussian", "circle", "two_m
 
 const Palette& palette_of(const ViewSettings& view) { return view.dark ? kDark : kLight; }
 
+/// Where notices stack up from the lower right: in the presenter on its lower bar, else over the
+/// stage; in the compact form nothing that is pressed lies under them.
+Region notice_corner(const Style& style, const WindowLayout& layout, float presenter_height) {
+  Region corner = layout.stage;
+  if (presenter_height > 0.0F) {
+    corner.max.y = presenter_height + style.px(8.0F);
+  } else if (!layout.compact) {
+    corner.max.y = layout.status_bar.min.y;
+  } else if (!layout.plots.empty()) {
+    corner = layout.plots;
+  } else {
+    corner.max.y = layout.ladder.min.y;
+  }
+  return corner;
+}
+
 /// Arrows a side: 22 at the full size, 20 in small views, 18 for the last row of a hall.
 int arrows_of(const WindowLayout& layout, bool presenter) {
   if (presenter) return 18;
@@ -230,8 +246,8 @@ void Shell::draw_window(const Style& style, const WindowLayout& layout,
 void Shell::draw_presentation(const Style& style, const WindowLayout& layout,
                               const ScreenPictures& pictures) {
   const Region plot = draw_presenter(style,
-                                     {layout.stage, layout.lesson, layout.titles[0],
-                                      layout.views[0], layout.presenter_plot, layout.presenter_bar},
+                                     {layout.stage, layout.lesson, layout.titles, layout.views,
+                                      layout.presenter_plot, layout.presenter_bar},
                                      pictures, state_);
   const PlotEntry* entry = plots_.open.empty() ? nullptr : find_plot(plots_.open.front());
   if (entry == nullptr || plot.empty()) return;
@@ -274,16 +290,26 @@ void Shell::fold_what_is_off() {
   }
 }
 
+float Shell::sentence_height(const FontSet& fonts, const WindowLayout& layout,
+                             bool presenter) const {
+  const Style style{palette_of(state_.view), presenter ? fonts.presenter : fonts.window,
+                    layout.scale, state_.view.dark};
+  if (!presenter) {
+    return lesson_sentence(style, state_, layout.lesson.width(), layout.compact).height;
+  }
+  return presenter_sentence_height(style, state_,
+                                   layout.presenter_plot.max.x - layout.views[0].min.x);
+}
+
 /// The layout whose row for the lesson's sentence is as high as the sentence at that row's width.
 WindowLayout Shell::layout_with_sentence(const FontSet& fonts, LayoutRequest request) const {
   WindowLayout layout = layout_window(request);
-  if (request.presenter) return layout;
+  if (request.presenter && request.one_view) return layout;
+  const float one_line = request.presenter ? 0.0F : size::kLesson;
   // a higher row narrows the views and with them the row: settled after a round or two
   for (int round = 0; round < 3; ++round) {
-    const Style style{palette_of(state_.view), fonts.window, layout.scale, state_.view.dark};
-    const float height =
-        lesson_sentence(style, state_, layout.lesson.width(), layout.compact).height;
-    if (height <= std::max(request.lesson, size::kLesson)) break;
+    const float height = sentence_height(fonts, layout, request.presenter);
+    if (height <= std::max(request.lesson, one_line)) break;
     request.lesson = height;
     layout = layout_window(request);
   }
@@ -300,25 +326,21 @@ void Shell::draw(const FontSet& fonts, float width, float height, float monitor)
   const float scale = font_scale(width, height, monitor);
   fold_what_is_off();
   const ViewSettings& view = state_.view;
-  const bool one_view = view.maximised == "view_a" || view.maximised == "view_b" ||
-                        (view.pair == StagePair::kSamplers && state_.draft.samplers.size() < 2);
+  const std::optional<int> alone = lone_view(state_);
   const WindowLayout layout = layout_with_sentence(fonts, {.width = width,
                                                            .height = height,
                                                            .scale = scale,
                                                            .settings_column = view.settings_column,
                                                            .plots_column = view.plots_column,
                                                            .presenter = view.presenter,
-                                                           .one_view = one_view});
-  if (!view.presenter) sync_plots();
+                                                           .one_view = alone.has_value()});
+  sync_plots();
   const Style style{palette_of(view), view.presenter ? fonts.presenter : fonts.window, layout.scale,
                     view.dark};
   apply_imgui_style(style);
   const int side = static_cast<int>(layout.views[0].width());
   ViewSizes sizes{{side, side}, view.presenter};
-  if (view.presenter || one_view) {
-    const int shown = view.presenter ? presenter_view(state_) : view.maximised == "view_b" ? 1 : 0;
-    sizes.side[static_cast<std::size_t>(1 - shown)] = 0;
-  }
+  if (alone) sizes.side[static_cast<std::size_t>(1 - *alone)] = 0;
   const ScreenPictures& pictures = pictures_.update(style, state_, sizes);
   if (view.presenter) {
     draw_presentation(style, layout, pictures);
@@ -329,12 +351,11 @@ void Shell::draw(const FontSet& fonts, float width, float height, float monitor)
   const Region views{layout.views[0].min,
                      layout.views[1].empty() ? layout.views[0].max : layout.views[1].max};
   draw_open_card(small, views, state_);
-  // in the presenter on its lower bar, as large as its text
-  Region corner = layout.stage;
-  corner.max.y = view.presenter ? height + style.px(8.0F) : layout.status_bar.min.y;
-  draw_notices(view.presenter ? presenter_card_style(style) : small, corner, state_);
+  const Region corner = notice_corner(style, layout, view.presenter ? height : 0.0F);
+  const Style cards = view.presenter ? presenter_card_style(style) : small;
+  draw_notices(cards, corner, state_);
   draw_keyboard_list(
-      small, {{0.0F, 0.0F}, {width, layout.status_bar.empty() ? height : layout.status_bar.min.y}},
+      cards, {{0.0F, 0.0F}, {width, layout.status_bar.empty() ? height : layout.status_bar.min.y}},
       state_);
   request_frames(layout);
   carry_out_actions();

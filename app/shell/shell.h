@@ -79,6 +79,7 @@ class Shell {
   void sync_plots();
   void limit_scale(float width, float height, float monitor);
   void fold_what_is_off();
+  float sentence_height(const FontSet& fonts, const WindowLayout& layout, bool presenter) const;
   WindowLayout layout_with_sentence(const FontSet& fonts, LayoutRequest request) const;
   void ask_for_data_pictures();
   void take_data_sketches();

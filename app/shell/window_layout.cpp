@@ -32,6 +32,8 @@ constexpr Rows kFullRows{8,
                          size::kSamplingBar,
                          size::kStagePadding,
                          size::kViewGap};
+/// A compact stage below this width has its colour bars in two rows.
+constexpr float kNarrowStage = 720.0F, kLegendOfTwoRows = 42.0F;
 // measured on mock/2d-1280.png
 constexpr Rows kCompactRows{3, 34, 29, 2, 32, 0, 0, 94, 45, size::kStagePaddingSmall, 10};
 
@@ -91,19 +93,28 @@ void share_legend_row(WindowLayout& out) {
   out.legend.max.x = split;
 }
 
-/// mock/presenter-dark.png: padding 32, title, heading, view 632, a bar of 112 below.
-void place_presenter(WindowLayout& out, float width, float height) {
+/// mock/presenter-dark.png: padding 32, title, heading, view 632, a bar of 112 below. Two views
+/// leave the plot its share of the width; the sentence then has the row below all three.
+void place_presenter(WindowLayout& out, const LayoutRequest& request, float width, float height) {
   constexpr float kPadding = 32, kTitleTop = 20, kTitle = 56, kHeadingTop = 76, kHeading = 56;
-  constexpr float kViewTop = 132, kBelowView = 24, kBar = 112, kGap = 48;
+  constexpr float kViewTop = 132, kBelowView = 24, kBar = 112, kGap = 48, kViewGap = 20;
+  constexpr float kPlotShare = 0.3F;
   out.presenter_bar = box(0, height - kBar, width, height);
-  const float side = std::max(
-      0.0F, std::floor(std::min(height - kBar - kBelowView - kViewTop, (width - 80.0F) * 0.5F)));
+  const float bottom = height - kBar - kBelowView - (request.one_view ? 0.0F : request.lesson);
+  const int count = request.one_view ? 1 : 2;
+  const float by_width =
+      request.one_view ? (width - 80.0F) * 0.5F
+                       : (width * (1.0F - kPlotShare) - 2.0F * kPadding - kGap - kViewGap) * 0.5F;
+  const float side = std::max(0.0F, std::floor(std::min(bottom - kViewTop, by_width)));
   out.stage = box(0, 0, width, height - kBar);
   out.lesson = box(kPadding, kTitleTop, width - kPadding, kTitleTop + kTitle);
-  out.titles[0] = box(kPadding, kHeadingTop, kPadding + side, kHeadingTop + kHeading);
-  out.views[0] = box(kPadding, kViewTop, kPadding + side, kViewTop + side);
-  out.presenter_plot =
-      box(kPadding + side + kGap, kHeadingTop, width - kPadding, height - kBar - kBelowView);
+  float x = kPadding;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+    out.titles[i] = box(x, kHeadingTop, x + side, kHeadingTop + kHeading);
+    out.views[i] = box(x, kViewTop, x + side, kViewTop + side);
+    x += side + (i + 1 < static_cast<std::size_t>(count) ? kViewGap : kGap);
+  }
+  out.presenter_plot = box(x, kHeadingTop, width - kPadding, bottom);
 }
 
 Region scaled(const Region& region, float scale) {
@@ -142,7 +153,7 @@ WindowLayout layout_window(const LayoutRequest& request) {
   const float width = std::floor(request.width / out.scale);
   const float height = std::floor(request.height / out.scale);
   if (request.presenter) {
-    place_presenter(out, width, height);
+    place_presenter(out, request, width, height);
     scale_regions(out);
     return out;
   }
@@ -159,6 +170,7 @@ WindowLayout layout_window(const LayoutRequest& request) {
   out.stage = box(left, top, right, height - status);
   Rows rows = out.compact ? kCompactRows : kFullRows;
   rows.lesson = std::max(rows.lesson, request.lesson);
+  if (out.compact && out.stage.width() < kNarrowStage) rows.legend = kLegendOfTwoRows;
   place_stage(out, rows, out.stage, request.one_view);
   if (out.compact) {
     share_legend_row(out);

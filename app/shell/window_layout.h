@@ -13,8 +13,10 @@ struct LayoutRequest {
   float scale = 1.0F;                      ///< UI scale wanted
   bool settings_column = true, plots_column = true;
   bool presenter = false;
-  bool one_view = false;  ///< a view is maximised
-  float lesson = 0.0F;    ///< height the lesson's sentence needs at scale 1; 0: one line
+  bool one_view = false;  ///< a view is maximised, or the presenter's card shows one
+  /// Height the lesson's sentence needs at scale 1; 0: one line. In presenter mode below two views
+  /// and the plot.
+  float lesson = 0.0F;
 };
 
 /// Regions in pixels; one that is not shown is empty. No two overlap (the drawer lies over the

@@ -175,7 +175,12 @@ struct ColourBar {
   ImU32 icon_colour = 0;
   float opacity = 1.0F;  ///< 0.5 while nothing is learned
   float bar_width = 112;
+  /// A second ramp over the same numbers, below the first, and the icon of what has it.
+  std::span<const ImU32> second_ramp{};
+  ImU32 second_icon_colour = 0;
 };
+/// What colour_bar takes.
+float colour_bar_width(const Style& style, const ColourBar& bar);
 /// Returns the right edge.
 float colour_bar(const Style& style, ImDrawList* list, float x, float middle_y,
                  const ColourBar& bar);

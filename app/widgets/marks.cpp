@@ -6,6 +6,21 @@
 #include "app/widgets/text.h"
 
 namespace scorescope {
+namespace {
+
+void draw_ramp(const Style& style, ImDrawList* list, ImVec2 low, ImVec2 size,
+               std::span<const ImU32> ramp, float opacity) {
+  const auto pieces = static_cast<float>(ramp.size() - 1);
+  for (std::size_t i = 0; i + 1 < ramp.size(); ++i) {
+    const float left = std::round(low.x + size.x * static_cast<float>(i) / pieces);
+    const float right = std::round(low.x + size.x * static_cast<float>(i + 1) / pieces);
+    const ImU32 a = mixed(style.colours.background, ramp[i], opacity);
+    const ImU32 b = mixed(style.colours.background, ramp[i + 1], opacity);
+    list->AddRectFilledMultiColor({left, low.y}, {right, low.y + size.y}, a, b, b, a);
+  }
+}
+
+}  // namespace
 
 ImU32 ink(ImU32 colour, bool enabled) { return enabled ? colour : faded(colour, 0.4F); }
 
@@ -79,28 +94,37 @@ void progress_bar(const Style& style, ImDrawList* list, ImVec2 low, ImVec2 size,
   }
 }
 
+float colour_bar_width(const Style& style, const ColourBar& bar) {
+  const float icons = bar.icon == Icon::kNone ? 0.0F : bar.second_ramp.empty() ? 17.0F : 32.0F;
+  return text_width(style.fonts.caption, bar.name) +
+         text_width(style.fonts.mono_caption, bar.low + bar.high) +
+         style.px(bar.bar_width + 21.0F + icons);
+}
+
 float colour_bar(const Style& style, ImDrawList* list, float x, float middle_y,
                  const ColourBar& bar) {
+  const bool two = !bar.second_ramp.empty();
   if (bar.icon != Icon::kNone) {
     draw_icon(list, bar.icon, {x + style.px(6), middle_y}, style.px(12),
               faded(bar.icon_colour, bar.opacity));
+    x += style.px(two ? 15 : 17);
+  }
+  if (two) {
+    draw_icon(list, bar.icon, {x + style.px(6), middle_y}, style.px(12), bar.second_icon_colour);
     x += style.px(17);
   }
   const ImU32 muted = style.colours.muted;
   x = draw_text(list, style.fonts.caption, muted, x, middle_y, bar.name) + style.px(9);
   x = draw_text(list, style.fonts.mono_caption, muted, x, middle_y, bar.low) + style.px(6);
   const ImVec2 low(std::round(x), std::round(middle_y - style.px(5)));
-  const float width = style.px(bar.bar_width), height = style.px(10);
-  const auto pieces = static_cast<float>(bar.ramp.size() - 1);
-  for (std::size_t i = 0; i + 1 < bar.ramp.size(); ++i) {
-    const float left = std::round(low.x + width * static_cast<float>(i) / pieces);
-    const float right = std::round(low.x + width * static_cast<float>(i + 1) / pieces);
-    const ImU32 a = mixed(style.colours.background, bar.ramp[i], bar.opacity);
-    const ImU32 b = mixed(style.colours.background, bar.ramp[i + 1], bar.opacity);
-    list->AddRectFilledMultiColor({left, low.y}, {right, low.y + height}, a, b, b, a);
+  const ImVec2 size(style.px(bar.bar_width), style.px(10));
+  const float split = two ? std::round(size.y / 2.0F) : size.y;
+  draw_ramp(style, list, low, {size.x, split}, bar.ramp, bar.opacity);
+  if (two) {
+    draw_ramp(style, list, {low.x, low.y + split}, {size.x, size.y - split}, bar.second_ramp, 1.0F);
   }
-  list->AddRect(low, {low.x + width, low.y + height}, style.colours.line_strong);
-  return draw_text(list, style.fonts.mono_caption, muted, low.x + width + style.px(6), middle_y,
+  list->AddRect(low, {low.x + size.x, low.y + size.y}, style.colours.line_strong);
+  return draw_text(list, style.fonts.mono_caption, muted, low.x + size.x + style.px(6), middle_y,
                    bar.high);
 }
 

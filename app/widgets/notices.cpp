@@ -12,7 +12,7 @@ namespace {
 constexpr float kLine = 18, kEdge = 4, kTextX = 42, kRight = 40;
 
 struct NoticeLayout {
-  std::vector<std::string> detail, hint;
+  std::vector<std::string> title, detail, hint;
   float height = 0;
   bool beside = false;  ///< one action stands beside the text instead of below
 };
@@ -35,9 +35,11 @@ NoticeLayout laid_out(const Style& style, const NoticeCard& card, float width) {
   layout.beside = card.kind == NoticeCard::Kind::kDone && card.actions.size() <= 1;
   const float beside = layout.beside ? actions_width(style, card) : 0.0F;
   const float room = width - style.px(kTextX + kRight) - beside;
+  layout.title = wrapped_lines(style.fonts.title, card.title, room);
   layout.detail = wrapped_lines(detail_font(style, card), card.detail, room);
   layout.hint = wrapped_lines(style.fonts.caption, card.hint, room);
-  const auto lines = static_cast<float>(1 + layout.detail.size() + layout.hint.size());
+  const auto lines =
+      static_cast<float>(layout.title.size() + layout.detail.size() + layout.hint.size());
   layout.height = style.px(16) + style.px(kLine + 1) * lines;
   if (!layout.beside && !card.actions.empty()) layout.height += style.px(size::kCombo + 8);
   layout.height = std::max(layout.height, style.px(size::kNotice));
@@ -60,13 +62,13 @@ void draw_body(const Style& style, const NoticeCard& card, const NoticeLayout& l
   draw_icon(list, done ? Icon::kCheck : Icon::kWarning, {low.x + style.px(24), y},
             style.px(done ? 13 : 17), done ? c.text : c.warning);
   const float x = low.x + style.px(kTextX);
-  draw_text(list, style.fonts.title, c.text, x, y, card.title);
   const auto draw_lines = [&](const std::vector<std::string>& lines, ImFont* font, ImU32 colour) {
     for (const std::string& line : lines) {
-      y += style.px(kLine + 1);
       draw_text(list, font, colour, x, y, line);
+      y += style.px(kLine + 1);
     }
   };
+  draw_lines(layout.title, style.fonts.title, c.text);
   draw_lines(layout.detail, detail_font(style, card), c.text);
   draw_lines(layout.hint, style.fonts.caption, c.muted);
 }

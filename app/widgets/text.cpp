@@ -1,5 +1,7 @@
 #include "app/widgets/text.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstring>
 
@@ -7,12 +9,18 @@ namespace scorescope {
 namespace {
 
 constexpr float kEndless = 1e9F;
+/// Size of a subscript and how far its middle lies below the line's, in sizes of the line.
+constexpr float kSubscript = 0.8F, kDrop = 0.22F;
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
 
 /// The size of the font's box is ascent to descent, which centres capitals in both faces.
 float top_of(const ImFont* font, float middle_y) {
   return std::round(middle_y - font->FontSize / 2.0F);
+}
+
+float run_width(const TextRun& run) {
+  return text_width(run.font, run.text) * (run.lowered ? kSubscript : 1.0F);
 }
 
 }  // namespace
@@ -42,19 +50,45 @@ void draw_text_centred(ImDrawList* list, ImFont* font, ImU32 colour, float x, fl
   draw_text(list, font, colour, x - text_width(font, text) / 2.0F, middle_y, text);
 }
 
+std::vector<TextRun> formula_runs(ImFont* font, ImU32 colour, std::string_view formula,
+                                  float gap_before) {
+  std::vector<TextRun> runs;
+  while (!formula.empty()) {
+    const std::size_t mark = std::min(formula.find('_'), formula.size());
+    runs.push_back({font, colour, std::string(formula.substr(0, mark)), gap_before, false});
+    formula.remove_prefix(std::min(mark + 1, formula.size()));
+    const auto is_letter = [](unsigned char c) { return std::isalpha(c) != 0; };
+    const auto end = std::ranges::find_if_not(formula, is_letter);
+    const auto length = static_cast<std::size_t>(end - formula.begin());
+    if (length > 0) {
+      runs.push_back({font, colour, std::string(formula.substr(0, length)), 0.0F, true});
+    }
+    formula.remove_prefix(length);
+    gap_before = 0.0F;
+  }
+  return runs;
+}
+
 float draw_runs(const Style& style, ImDrawList* list, float x, float middle_y,
                 std::span<const TextRun> runs) {
   for (const TextRun& run : runs) {
-    x = draw_text(list, run.font, run.colour, x + run.gap_before * style.scale, middle_y, run.text);
+    x += run.gap_before * style.scale;
+    if (run.lowered) {
+      const float size = run.font->FontSize * kSubscript;
+      const float top = middle_y + run.font->FontSize * (kDrop - kSubscript / 2.0F);
+      list->AddText(run.font, size, ImVec2(std::round(x), std::round(top)), run.colour,
+                    run.text.data(), end_of(run.text));
+      x += run_width(run);
+    } else {
+      x = draw_text(list, run.font, run.colour, x, middle_y, run.text);
+    }
   }
   return x;
 }
 
 float runs_width(const Style& style, std::span<const TextRun> runs) {
   float width = 0.0F;
-  for (const TextRun& run : runs) {
-    width += run.gap_before * style.scale + text_width(run.font, run.text);
-  }
+  for (const TextRun& run : runs) width += run.gap_before * style.scale + run_width(run);
   return width;
 }
 

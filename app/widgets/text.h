@@ -19,7 +19,13 @@ struct TextRun {
   ImU32 colour = 0;
   std::string text;
   float gap_before = 0.0F;  ///< px at scale 1
+  bool lowered = false;     ///< a subscript: smaller and below the line
 };
+
+/// A formula as runs of one face and colour: "s_cloud" sets "cloud" lower, up to the next character
+/// that is no letter.
+std::vector<TextRun> formula_runs(ImFont* font, ImU32 colour, std::string_view formula,
+                                  float gap_before = 0.0F);
 
 ImVec2 text_size(ImFont* font, std::string_view text);
 float text_width(ImFont* font, std::string_view text);

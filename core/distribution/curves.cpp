@@ -122,14 +122,14 @@ DistributionEntry circle_entry() {
       {&Circle::reference,
        {.key = "reference",
         .label = "Compare with",
-        .help = "Which score counts as the exact one.",
+        .help = "Which score counts as the exact one. The network goes on training.",
         .larger =
             "The mixture: exact for the narrow Gaussians that are drawn and sampled. The true "
             "ring: a uniform angle and a Gaussian radius, by Bessel functions. The poster's "
             "approximation: a Gaussian in the radius alone; wrong near the centre.",
-        .choices = {{"mixture", "Mixture shown"},
-                    {"ring", "True ring"},
-                    {"radial", "Poster's radial"}}}}};
+        .effect = Effect::kResample,
+        .choices = {
+            {"mixture", "Mixture shown"}, {"ring", "True ring"}, {"radial", "Poster's formula"}}}}};
   return distribution_entry<Circle>(
       {.id = "circle",
        .label = "Circle",

@@ -102,7 +102,8 @@ FieldInfo coordinate_field(std::string key, std::string label, std::string symbo
           .maximum = 1000.0};
 }
 
-FieldInfo std_field(std::string key, std::string label, std::string help, double maximum) {
+FieldInfo std_field(std::string key, std::string label, std::string help, double maximum,
+                    bool primary = true) {
   return {.key = std::move(key),
           .label = std::move(label),
           .symbol = "s",
@@ -112,7 +113,7 @@ FieldInfo std_field(std::string key, std::string label, std::string help, double
           .minimum = 0.001,
           .maximum = maximum,
           .logarithmic = true,
-          .primary = true};
+          .primary = primary};
 }
 
 }  // namespace
@@ -158,7 +159,7 @@ DistributionEntry two_gaussians_entry() {
                         "is at minus that.")},
       {&TwoGaussians::std,
        std_field("std", "Mode width", "Standard deviation of each coordinate inside both modes.",
-                 100.0)},
+                 100.0, false)},
       {&TwoGaussians::swap_means,
        {.key = "swap_means",
         .label = "Swap the means",

@@ -2,6 +2,7 @@
 #include "core/experiment/lesson.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -63,23 +64,28 @@ void read_half_width(const Json& json, Layout& layout, std::string_view where) {
   layout.half_width = width.get<double>();
 }
 
-void read_presenter(const Json& json, Layout& layout, std::string_view where) {
-  layout.presenter = optional_text(json, "presenter", where);
-  const std::vector<std::string> allowed{"train", "sample", "both"};
-  if (!layout.presenter || std::ranges::count(allowed, *layout.presenter)) return;
-  refuse_type(json["presenter"], "one of train, sample, both", fmt::format("{}: presenter", where));
+std::optional<std::string> optional_word(const Json& json, const char* key,
+                                         const std::vector<std::string>& allowed,
+                                         std::string_view where) {
+  auto word = optional_text(json, key, where);
+  if (!word || std::ranges::count(allowed, *word)) return word;
+  refuse_type(json[key], fmt::format("one of {}", fmt::join(allowed, ", ")),
+              fmt::format("{}: {}", where, key));
 }
 
 Layout layout_from(const Json& json, std::string_view where) {
-  check_keys(json, {"pair", "layers", "plots", "level", "follow", "half_width", "presenter"},
-             where);
+  check_keys(
+      json,
+      {"pair", "layers", "plots", "level", "follow", "half_width", "presenter", "presenter_view"},
+      where);
   Layout layout;
   layout.pair = optional_text(json, "pair", where);
   layout.layers = optional_texts(json, "layers", where);
   layout.plots = optional_texts(json, "plots", where);
   read_level(json, layout, where);
   read_half_width(json, layout, where);
-  read_presenter(json, layout, where);
+  layout.presenter = optional_word(json, "presenter", {"train", "sample", "both"}, where);
+  layout.presenter_view = optional_word(json, "presenter_view", {"a", "b", "both"}, where);
   if (json.contains("follow")) {
     if (!json["follow"].is_boolean()) {
       refuse_type(json["follow"], "true or false", fmt::format("{}: follow", where));
@@ -98,6 +104,7 @@ Json layout_to(const Layout& layout) {
   if (layout.follow) json["follow"] = *layout.follow;
   if (layout.half_width) json["half_width"] = *layout.half_width;
   if (layout.presenter) json["presenter"] = *layout.presenter;
+  if (layout.presenter_view) json["presenter_view"] = *layout.presenter_view;
   return json;
 }
 

@@ -19,6 +19,8 @@ struct Layout {
   std::optional<bool> follow;            ///< the shown level follows the sampler
   std::optional<double> half_width;      ///< of the square camera about the origin, data units
   std::optional<std::string> presenter;  ///< transport shown in presenter mode: train|sample|both
+  /// View shown in presenter mode: a|b|both. Unlike the others, absent means both.
+  std::optional<std::string> presenter_view;
 
   bool operator==(const Layout&) const = default;
 };

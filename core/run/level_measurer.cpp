@@ -66,6 +66,15 @@ void LevelMeasurer::draw_probes(std::shared_ptr<const ExperimentParts> parts) {
   }
 }
 
+void LevelMeasurer::compare_anew(std::shared_ptr<const ExperimentParts> parts) {
+  next_ = parts->levels.size();
+  // both references of a ring have the same truth, and with it floors that take seconds to measure
+  const bool same_truth = parts_->data.reference && parts->data.reference;
+  if (!same_truth) fisher_.clear();
+  draw_probes(std::move(parts));
+  table_ = exact_is_known() ? std::make_shared<const LevelTable>(exact_columns()) : nullptr;
+}
+
 bool LevelMeasurer::measure_next_exact() {
   if (exact_is_known()) return false;
   fisher_.levels.push_back(level_fisher(*parts_, parts_->levels[fisher_.levels.size()]));

@@ -77,6 +77,7 @@ void Simulator::pin(std::shared_ptr<const FrozenNetwork> network, std::uint64_t 
 void Simulator::set_sampling(const ExperimentSpec& spec) {
   const ExperimentSpec before = *spec_;
   spec_ = std::make_shared<const ExperimentSpec>(spec);
+  if (before.data != spec.data) compare_anew();
   if (stream_seed(before.seeds, "probe") != stream_seed(spec.seeds, "probe")) draw_probes();
   if (effect_of_change(schema(), before, spec) != Effect::kLive) {
     reset_sampling();
@@ -90,8 +91,19 @@ void Simulator::draw_probes() {
   parts->spec = *spec_;
   parts_ = std::move(parts);
   describe_data();
-  painter_ = FieldPainter(parts_);
   measurer_.draw_probes(parts_);
+  measure_anew();
+}
+
+/// The points stay the same, so this is not for data of another shape.
+void Simulator::compare_anew() {
+  parts_ = std::make_shared<const ExperimentParts>(plane_parts(*spec_));
+  measurer_.compare_anew(parts_);
+  measure_anew();
+}
+
+void Simulator::measure_anew() {
+  painter_ = FieldPainter(parts_);
   fresh_ = FreshData(parts_);
   measured_step_ = -1;
   clouds_measured_.assign(clouds_.size(), {});

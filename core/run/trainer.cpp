@@ -194,6 +194,10 @@ void Trainer::update_weights() {
 
 void Trainer::set_live_options(const ExperimentSpec& spec) {
   const bool other_units = spec.objective != parts_->spec.objective;
+  if (spec.data != parts_->spec.data) {
+    *parts_ = make_parts(spec, parts_->pictures);
+    exact_ = parts_->exact;
+  }
   parts_->spec = spec;
   objective_ = objective_of(*parts_);
   if (!other_units) return;

@@ -22,6 +22,10 @@ class LevelMeasurer {
   /// last table and the history stay; a round in progress begins again.
   void draw_probes(std::shared_ptr<const ExperimentParts> parts);
 
+  /// For parts that differ in what counts as the exact score only: forgets what was measured
+  /// against it, and the floors where the truth is another; the history stays.
+  void compare_anew(std::shared_ptr<const ExperimentParts> parts);
+
   /// The next level's exact values (J, floor); returns false when all are known.
   bool measure_next_exact();
   bool exact_is_known() const { return fisher_.levels.size() == parts_->levels.size(); }

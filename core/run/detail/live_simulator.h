@@ -30,8 +30,9 @@ class LiveSimulator {
   virtual std::uint64_t run_id() const = 0;
 
   virtual void adopt(std::shared_ptr<const FrozenNetwork> network) = 0;
-  /// Sampling options and samplers: live ones keep what is on its way, others start again. Another
-  /// "probe" seed measures everything anew at once. UserError for options that are refused.
+  /// Sampling options, samplers, and what counts as the exact score: live ones keep what is on its
+  /// way, others start again. Another exact score or "probe" seed measures everything anew at once.
+  /// UserError for options that are refused.
   virtual void set_sampling(const ExperimentSpec& spec) = 0;
   virtual void look(const StageRequest& request) = 0;
   /// Keeps the network of an older run to compare with.

@@ -62,6 +62,8 @@ class Simulator final : public LiveSimulator {
   LearnedSource learned_for(const ViewRequest& view) const;
   std::optional<ProbeFrame> probe_frame();
   void draw_probes();
+  void compare_anew();
+  void measure_anew();
   std::uint64_t sampling_score_version() const;
   bool measure_clouds(Clock::time_point now);
   void measure_moved_data(std::size_t index);

@@ -38,7 +38,8 @@ class Trainer {
   /// touched, so the last finite ones stay.
   void step();
 
-  /// Adopts options that act without a restart (training options, loss weighting).
+  /// Adopts options that act without a restart (training options, loss weighting, what counts as
+  /// the exact score).
   void set_live_options(const ExperimentSpec& spec);
 
   std::int64_t steps_done() const { return step_; }

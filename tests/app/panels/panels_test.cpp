@@ -100,8 +100,8 @@ std::vector<NamedPanel> all_panels() {
          draw_presenter(s,
                         {{{0, 0}, {1600, 788}},
                          {{32, 20}, {1568, 76}},
-                         {{32, 76}, {664, 132}},
-                         {{32, 132}, {664, 764}},
+                         {{{{32, 76}, {664, 132}}, {}}},
+                         {{{{32, 132}, {664, 764}}, {}}},
                          {{712, 76}, {1568, 764}},
                          {{0, 788}, {1600, 900}}},
                         kNone, p);
@@ -140,6 +140,19 @@ TEST(TopBar, TrainAndPauseAskForTheOtherState) {
   state.training = true;
   ui.click({700, 28}, draw);
   EXPECT_FALSE(std::get<action::Train>(state.actions.back()).running);
+}
+
+/// Below the sections, in whatever way they are scrolled.
+TEST(Settings, TheSeedIsAlwaysAtTheFootOfTheColumn) {
+  PanelUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  state.view.unfolded_more = {"data", "network", "objective", "noise", "training", "sampling"};
+  const std::int64_t before = state.draft.seeds.main;
+  ui.click({250, kSettings.max.y - 18.0F}, [&] {
+    draw_settings(ui.style(), {kSettings, {}, false}, ScreenPictures{}, state);
+  });
+  EXPECT_NE(state.draft.seeds.main, before);
 }
 
 TEST(SamplingBar, SampleResetAndStepAskForThemselves) {
@@ -257,20 +270,43 @@ TEST(ViewTitles, TheLearnedViewSaysSoUntilItIsTrained) {
   EXPECT_TRUE(view_title(kDark, state, 0, false).tag_filled);
 }
 
-TEST(ViewTitles, ANetworkForOneLevelSaysWhichInWords) {
+TEST(ViewTitles, ANetworkForOneLevelSaysAtWhichItWasTrainedAndIsShown) {
   ProgramState state = small_state();
   show_canned(state);
   EXPECT_FALSE(trained_level(state).has_value());
   state.draft.objective = {"denoising_one_level", {{"level", Value(std::int64_t{-1})}}};
   EXPECT_EQ(trained_level(state), 9);
-  EXPECT_EQ(view_title(kDark, state, 0, false).words, "trained at the lowest level");
+  const int shown = state.frames.simulation->fields[0]->level;
+  state.draft.objective.options["level"] = Value(std::int64_t{shown});
+  EXPECT_EQ(view_title(kDark, state, 0, false).words, "trained and shown at");
   EXPECT_EQ(view_title(kDark, state, 0, false).number, "σ = 1.000");
   EXPECT_EQ(view_title(kDark, state, 1, false).words, "at");
-  state.draft.objective.options["level"] = Value(std::int64_t{0});
-  EXPECT_EQ(view_title(kDark, state, 0, false).words, "trained at the highest level");
-  EXPECT_EQ(view_title(kDark, state, 0, false).number, "σ = 20.00");
-  state.draft.objective.options["level"] = Value(std::int64_t{3});
-  EXPECT_EQ(view_title(kDark, state, 0, false).words, "trained at level 4 of 10");
+  state.draft.objective.options["level"] = Value(std::int64_t{shown == 0 ? 1 : 0});
+  const std::string sigma = shown == 0 ? "14.34" : "20";
+  EXPECT_EQ(view_title(kDark, state, 0, false).words, "trained at " + sigma + ", shown at");
+  EXPECT_EQ(view_title(kDark, state, 0, false).number, "σ = 1.000");
+}
+
+TEST(ViewTitles, TheReferenceThatStandsForTheExactScoreIsNamed) {
+  ProgramState state = small_state();
+  show_canned(state);
+  const auto with_reference = [&](const char* reference) {
+    auto frame = std::make_shared<SimulationFrame>(*state.frames.simulation);
+    auto spec = std::make_shared<ExperimentSpec>(state.draft);
+    spec->data = {"circle", {{"reference", std::string(reference)}}};
+    frame->spec = spec;
+    state.frames.simulation = frame;
+  };
+  EXPECT_EQ(view_title(kDark, state, 1, false).title, "Exact score");
+  with_reference("mixture");
+  EXPECT_EQ(view_title(kDark, state, 1, false).title, "Exact score");
+  with_reference("radial");
+  EXPECT_EQ(view_title(kDark, state, 1, false).title, "Score of the poster's formula");
+  EXPECT_EQ(view_title(kDark, state, 1, false).short_title, "Poster's formula");
+  state.view.pair = StagePair::kLearnedError;
+  EXPECT_EQ(view_title(kDark, state, 1, false).words, "against the poster's formula, at");
+  with_reference("ring");
+  EXPECT_EQ(view_title(kDark, state, 1, false).words, "against the true ring, at");
 }
 
 /// All words of the sentence in order, and every line inside its room.

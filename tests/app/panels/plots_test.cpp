@@ -8,6 +8,7 @@
 
 #include "app/panels/plots_column.h"
 #include "app/panels/running_mean.h"
+#include "app/plot/number_text.h"
 #include "tests/app/canned_frames.h"
 #include "tests/app/headless_ui.h"
 
@@ -264,11 +265,66 @@ TEST(Plots, EmptyOnesNameTheTransportAsItIsCalledNow) {
   for (const char* id : {"mode_weight", "cloud_width"}) {
     EXPECT_EQ(build(id, {nullptr, &samples}).empty->verb, "Sample") << id;
     EXPECT_EQ(build(id, {nullptr, &descends}).empty->verb, "Descend") << id;
+    EXPECT_EQ(build(id, {nullptr, &samples}).summary.back().text, "after Sample") << id;
+    EXPECT_EQ(build(id, {nullptr, &descends}).summary.back().text, "after Descend") << id;
   }
   for (const char* id : {"bias", "score_norm"}) {
     EXPECT_EQ(build(id, {nullptr, &samples}).empty->verb, "Train") << id;
     EXPECT_EQ(build(id, {nullptr, &descends}).empty->verb, "Descend") << id;
   }
+}
+
+/// Between the first step and the first measurement nobody is told to press what is pressed.
+TEST(Plots, SayThatTheyAreMeasuringAndWhenTheyWereMeasured) {
+  const auto training = canned_training_frame();
+  const auto fresh = canned_simulation_frame({.training_step = 0});
+  const auto measured = canned_simulation_frame();
+  for (const char* id : {"field_error", "score_norm", "bias", "bias_step", "identity"}) {
+    const PlotModel waiting = build(id, {training.get(), fresh.get()});
+    ASSERT_TRUE(waiting.empty.has_value()) << id;
+    EXPECT_EQ(waiting.empty->sentence, "Measuring…") << id;
+    EXPECT_TRUE(waiting.empty->verb.empty()) << id;
+    EXPECT_EQ(build(id, {canned_training_frame(0).get(), fresh.get()}).empty->verb, "Train") << id;
+    if (std::string_view(id) == "bias_step") continue;  // its axis is the step
+    const PlotModel done = build(id, {training.get(), measured.get()});
+    EXPECT_TRUE(done.quantity.ends_with("step " + count_text(measured->table->training_step)))
+        << done.quantity;
+  }
+}
+
+TEST(Plots, FieldErrorShowsBothAveragesInOneUnit) {
+  auto frame = std::make_shared<SimulationFrame>(*canned_simulation_frame());
+  auto table = std::make_shared<LevelTable>(*frame->table);
+  table->relative.assign(10, 0.1);
+  table->error_data.assign(10, 0.02);
+  table->error_grid.assign(10, 0.02 * 9.0);
+  frame->table = table;
+  const PlotModel model = build("field_error", {nullptr, frame.get()});
+  const Series* square = find_series(model, "on the square");
+  ASSERT_NE(square, nullptr);
+  ASSERT_EQ(square->y.size(), 10U);
+  for (const double value : square->y) EXPECT_NEAR(value, 0.3, 1e-12);
+}
+
+TEST(Plots, LossPerLevelIsLogarithmicUnlessAFloorIsZero) {
+  auto frame = std::make_shared<SimulationFrame>(*canned_simulation_frame());
+  EXPECT_TRUE(build("level_loss", {nullptr, frame.get()}).y.logarithmic);
+  auto table = std::make_shared<LevelTable>(*frame->table);
+  table->floor.back() = 0.0;
+  frame->table = table;
+  EXPECT_FALSE(build("level_loss", {nullptr, frame.get()}).y.logarithmic);
+}
+
+/// Both numbers and both letters fit the folded line.
+TEST(Plots, FoldedModeWeightNamesBothViews) {
+  const auto simulation = canned_simulation_frame();
+  std::string line;
+  for (const SummaryPart& part : build("mode_weight", {nullptr, simulation.get()}).summary) {
+    line += part.text + " ";
+  }
+  EXPECT_NE(line.find(" A "), std::string::npos) << line;
+  EXPECT_NE(line.find(" B "), std::string::npos) << line;
+  EXPECT_LT(line.size(), 20U) << line;
 }
 
 TEST(RunningMean, IsTheMeanOfTheLastHundredSteps) {

@@ -78,6 +78,41 @@ TEST(ProgramState, ACardSetsItsOptionsAndItsLayout) {
   EXPECT_EQ(state.draft, state.lesson.spec);
 }
 
+TEST(ProgramState, OneStepBackOverACardGoesBackToTheCard) {
+  ProgramState state = small_state();
+  edit_option(state, "training", "batch", Value(std::int64_t{32}));
+  open_card(state, 1);
+  edit_option(state, "training", "learning_rate", Value(0.01));
+  undo(state);
+  EXPECT_EQ(state.card, 1);
+  EXPECT_EQ(state.draft, state.lesson_spec);
+  undo(state);
+  EXPECT_EQ(state.card, 0);
+  EXPECT_EQ(state.draft.training.batch, 32);
+  EXPECT_EQ(state.lesson_spec, state.lesson.spec);
+  EXPECT_EQ(state.view.pair, StagePair::kLearnedExact);
+  redo(state);
+  EXPECT_EQ(state.card, 1);
+  EXPECT_EQ(state.view.pair, StagePair::kSamplers);
+  EXPECT_EQ(state.draft.training.batch, 64);
+}
+
+TEST(ProgramState, ThePresenterShowsBothViewsUnlessTheCardNamesOne) {
+  ProgramState state = small_state();
+  state.lesson.cards[1].layout.presenter_view = "b";
+  state.view.presenter = true;
+  EXPECT_EQ(lone_view(state), std::nullopt);
+  open_card(state, 1);
+  EXPECT_EQ(lone_view(state), 1);
+  state.view.presenter = false;
+  EXPECT_EQ(lone_view(state), std::nullopt);
+  state.view.presenter = true;
+  open_card(state, 0);
+  EXPECT_EQ(lone_view(state), std::nullopt);
+  state.view.maximised = "view_a";
+  EXPECT_EQ(lone_view(state), 0);
+}
+
 TEST(ProgramState, TheLayoutComesBackAsItWas) {
   ProgramState state = small_state();
   open_card(state, 1);

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "app/plot/decimate.h"
+#include "app/plot/end_labels.h"
 #include "app/plot/number_text.h"
 #include "app/plot/plot_model.h"
 #include "app/plot/range.h"
@@ -221,6 +222,33 @@ TEST(NumberText, PercentAndDuration) {
   EXPECT_EQ(percent_text(0.514), "51\xE2\x80\x89%");
   EXPECT_EQ(duration_text(38.2), "0:38");
   EXPECT_EQ(duration_text(3725), "1:02:05");
+}
+
+TEST(EndLabels, StandApartInTheirOrderInsideThePlot) {
+  std::mt19937_64 engine(3);
+  std::uniform_real_distribution<float> height(0.0F, 200.0F), place(0.0F, 60.0F);
+  for (int trial = 0; trial < 500; ++trial) {
+    std::vector<EndLabel> labels;
+    for (int i = 0; i < 3; ++i) labels.push_back({place(engine), height(engine), 40.0F});
+    const std::vector<EndLabel> wanted = labels;
+    push_apart(labels, 14.0F, 0.0F, 200.0F);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      EXPECT_GE(labels[i].y, 7.0F);
+      EXPECT_LE(labels[i].y, 193.0F);
+      for (std::size_t j = 0; j < labels.size(); ++j) {
+        if (wanted[i].y >= wanted[j].y || std::abs(labels[i].x - labels[j].x) >= 40.0F) continue;
+        EXPECT_GE(labels[j].y - labels[i].y, 13.0F) << trial;
+      }
+    }
+  }
+}
+
+TEST(EndLabels, StayWhereNothingIsInTheWay) {
+  std::vector<EndLabel> labels{{0.0F, 50.0F, 40.0F}, {0.0F, 80.0F, 40.0F}, {45.0F, 51.0F, 40.0F}};
+  push_apart(labels, 14.0F, 0.0F, 200.0F);
+  EXPECT_EQ(labels[0].y, 50.0F);
+  EXPECT_EQ(labels[1].y, 80.0F);
+  EXPECT_EQ(labels[2].y, 51.0F);
 }
 
 }  // namespace

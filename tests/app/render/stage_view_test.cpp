@@ -219,8 +219,9 @@ TEST_F(StageViewTest, DensityHalfWayUsesTheStatedPower) {
   EXPECT_LE(distance(colour_of({1, -2}), channels(kDark.density[3])), 1);
 }
 
-TEST_F(StageViewTest, ErrorRampRunsOverTheLogFromOneTenthToThree) {
+TEST_F(StageViewTest, ErrorRampRunsOverTheLogOfItsRange) {
   content_.layers.error = true;
+  content_.scales.error_range = {0.1F, 3.0F};
   const auto colour_for = [&](double error) {
     auto field = plain_field({-8, 10, -11, 7}, 8, {0, 0});
     field->error = canned::scalar_grid(field->density.bounds, 8, [error](auto) { return error; });
@@ -232,6 +233,23 @@ TEST_F(StageViewTest, ErrorRampRunsOverTheLogFromOneTenthToThree) {
   EXPECT_LE(distance(colour_for(std::sqrt(0.3)), channels(kDark.error[4])), 1);
   EXPECT_LE(distance(colour_for(3.0), channels(kDark.error[8])), 1);
   EXPECT_LE(distance(colour_for(50.0), channels(kDark.error[8])), 1) << "clamped";
+}
+
+/// A high noise level has weak scores and small errors: its scale is as much finer.
+TEST(FieldScalesTest, TheErrorsRangeFollowsTheLevelAndNotTheTraining) {
+  CannedScene scene;
+  const auto early = canned::field_frame(scene, 1.0);
+  const auto high = canned::field_frame(scene, 20.0);
+  scene.sharpness = 0.99;
+  const auto late = canned::field_frame(scene, 1.0);
+  EXPECT_EQ(shared_scales(early.get(), nullptr).error_range,
+            shared_scales(late.get(), nullptr).error_range);
+  const float finer = early->exact.maximum / high->exact.maximum;
+  EXPECT_GT(finer, 10.0F);
+  for (const std::size_t end : {0U, 1U}) {
+    EXPECT_FLOAT_EQ(shared_scales(early.get(), nullptr).error_range[end],
+                    finer * shared_scales(high.get(), nullptr).error_range[end]);
+  }
 }
 
 TEST_F(StageViewTest, OutsideTheFieldOnlyTheWellIsSeen) {

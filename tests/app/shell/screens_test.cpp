@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <tuple>
 
 #include "app/panels/lesson_sentence.h"
 #include "tests/app/shell/canned_shell.h"
@@ -91,6 +92,45 @@ TEST(Screens, EveryColouredLayerHasItsBarAtEverySize) {
   }
 }
 
+/// The title of the lesson is cut rather than the floor left out.
+TEST(Screens, TheFloorStaysBesideTheLongestTitle) {
+  for (const auto& [width, height, scale] :
+       {std::tuple{1600, 900, 1.0F}, {1280, 720, 1.0F}, {1600, 900, 1.5F}}) {
+    CannedShell canned(scale);
+    canned.show_annealing();
+    canned.state().lesson.title = "What the network learns, and where it cannot";
+    const RgbaImage image = canned.settle(width, height);
+    const WindowLayout layout = layout_window(
+        {.width = static_cast<float>(width), .height = static_cast<float>(height), .scale = scale});
+    EXPECT_TRUE(shows_colour(image, layout.top_bar, kDark.exact)) << width << " at " << scale;
+  }
+}
+
+/// Nothing that is pressed or read while working lies under an error at a small size.
+TEST(Screens, AnErrorLeavesLadderAndTransportFreeAtSmallSizes) {
+  for (const bool plots : {true, false}) {
+    CannedShell canned;
+    canned.show_annealing();
+    canned.state().view.plots_column = plots;
+    const WindowLayout layout =
+        layout_window({.width = 1280, .height = 720, .plots_column = plots});
+    const RgbaImage before = canned.settle(1280, 720);
+    notify(canned.state(), {Notice::Kind::kError, "Not loaded", "Row 17 says n/a.", "Hint.", ""});
+    const RgbaImage after = canned.settle(1280, 720);
+    int changed = 0, changed_there = 0;
+    for (float y = layout.stage.min.y; y < layout.stage.max.y; y += 1.0F) {
+      for (float x = layout.stage.min.x; x < 1280.0F; x += 1.0F) {
+        if (colour_at(before, x, y) == colour_at(after, x, y)) continue;
+        ++changed;
+        const ImVec2 at{x, y};
+        changed_there += layout.ladder.contains(at) || layout.sampling_bar.contains(at);
+      }
+    }
+    EXPECT_GT(changed, 5000);
+    EXPECT_EQ(changed_there, 0) << plots;
+  }
+}
+
 TEST(Screens, ScaleTwoDrawsEveryRegion) {
   CannedShell canned(2.0F);
   canned.show_annealing();
@@ -137,23 +177,48 @@ TEST(Screens, LearnedBesideExactInTheLightTheme) {
   keep_shot(canned.settle(1600, 900), "learned-exact-handles");
 }
 
-TEST(Screens, PresenterShowsOneViewAndOnePlot) {
+TEST(Screens, PresenterShowsOneViewOrTwoAndOnePlot) {
   CannedShell canned;
   canned.show_annealing();
   canned.state().view.presenter = true;
-  const RgbaImage image = canned.settle(1600, 900);
-  keep_shot(image, "presenter");
-  const WindowLayout layout = layout_window({.presenter = true});
-  EXPECT_GT(colours_in(image, layout.views[0]), 50U);
-  EXPECT_GT(colours_in(image, layout.presenter_plot), 10U);
-  EXPECT_GT(colours_in(image, layout.presenter_bar), 10U);
+  for (const bool one : {true, false}) {
+    canned.state().view.presenter_view = one ? "b" : "both";
+    const RgbaImage image = canned.settle(1600, 900);
+    keep_shot(image, one ? "presenter" : "presenter-two");
+    const WindowLayout layout =
+        layout_window({.presenter = true, .one_view = one, .lesson = one ? 0.0F : 96.0F});
+    EXPECT_GT(colours_in(image, layout.views[0]), 50U);
+    if (!one) {
+      EXPECT_GT(colours_in(image, layout.views[1]), 50U);
+    }
+    EXPECT_GT(colours_in(image, layout.presenter_plot), 10U);
+    EXPECT_GT(colours_in(image, layout.presenter_bar), 10U);
+  }
+}
+
+/// The card that opens in presenter mode brings its own plot.
+TEST(Screens, PresenterShowsThePlotOfTheCardThatIsOpen) {
+  CannedShell canned;
+  canned.show_annealing();
+  canned.state().lesson.cards[2].layout.plots = std::vector<std::string>{"loss"};
+  canned.state().view.presenter = true;
+  canned.settle(1600, 900);
+  open_card(canned.state(), 2);
+  const RgbaImage changed = canned.settle(1600, 900);
+  canned.state().view.presenter = false;
+  canned.settle(1600, 900);
+  canned.state().view.presenter = true;
+  EXPECT_EQ(changed.pixels, canned.settle(1600, 900).pixels);
+  open_card(canned.state(), 1);
+  EXPECT_NE(changed.pixels, canned.settle(1600, 900).pixels);
 }
 
 TEST(Screens, PresenterHasItsNoticesOnTheLowerBarAsLargeAsItsText) {
   CannedShell canned;
   canned.show_annealing();
   canned.state().view.presenter = true;
-  const WindowLayout layout = layout_window({.presenter = true});
+  canned.state().view.presenter_view = "b";
+  const WindowLayout layout = layout_window({.presenter = true, .one_view = true});
   const RgbaImage before = canned.settle(1600, 900);
   notify(canned.state(), {Notice::Kind::kDone, "Picture saved to", "", "", "runs/a/window.png"});
   const RgbaImage after = canned.settle(1600, 900);

@@ -66,9 +66,19 @@ TEST(WindowLayout, MatchesThePictureAt1280x720) {
 }
 
 TEST(WindowLayout, MatchesThePictureOfThePresenter) {
-  const WindowLayout layout = layout_window({.presenter = true});
+  const WindowLayout layout = layout_window({.presenter = true, .one_view = true});
   expect_region(layout.views[0], 32, 132, 664, 764);
   expect_region(layout.presenter_bar, 0, 788, 1600, 900);
+}
+
+TEST(WindowLayout, TwoViewsOfThePresenterLeaveTheirSentenceItsHeight) {
+  for (const auto& [width, height] : {std::pair{1600.0F, 900.0F}, std::pair{1280.0F, 720.0F}}) {
+    const WindowLayout layout =
+        layout_window({.width = width, .height = height, .presenter = true, .lesson = 96.0F});
+    EXPECT_FALSE(layout.views[1].empty());
+    EXPECT_GE(layout.presenter_bar.min.y - layout.views[0].max.y, 96.0F);
+    EXPECT_GE(layout.presenter_plot.width(), 0.29F * width);
+  }
 }
 
 TEST(WindowLayout, ScaleTwoOfATwiceAsLargeWindowIsTheSamePictureTwiceAsLarge) {

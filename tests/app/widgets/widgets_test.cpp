@@ -329,6 +329,14 @@ TEST(Tooltip, SaysWhatAFieldTableSays) {
   EXPECT_EQ(text.facts[3].second, "0.1");
 }
 
+TEST(Notice, ALongTitleTakesALineMoreInANarrowPlace) {
+  HeadlessUi ui;
+  const NoticeCard card{.kind = NoticeCard::Kind::kError,
+                        .title = "This file cannot be the data, nothing changed",
+                        .detail = "Row 17 says n/a."};
+  EXPECT_GT(notice_height(ui.style(), card, 344.0F), notice_height(ui.style(), card, 510.0F));
+}
+
 TEST(Notice, CloseAndActionsAreReported) {
   HeadlessUi ui({600, 300});
   const NoticeCard card{.kind = NoticeCard::Kind::kError,

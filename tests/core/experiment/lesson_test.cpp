@@ -24,7 +24,8 @@ constexpr const char* kLesson = R"({
   "about": "One sentence.",
   "spec": {"seed": 10},
   "layout": {"pair": "plain|annealed", "layers": ["exact", "particles"], "plots": ["loss"],
-             "level": -1, "follow": true, "half_width": 10, "presenter": "both"},
+             "level": -1, "follow": true, "half_width": 10, "presenter": "both",
+             "presenter_view": "a"},
   "cards": [{"text": "Quiet.", "emphasis": "Strong.", "layout": {"level": 0},
              "set": ["training.batch=64"]}]})";
 
@@ -100,8 +101,8 @@ TEST(Lesson, WrongPartsAreRefused) {
         R"({"layout": {"level": -2}})", R"({"layout": {"level": 0.5}})",
         R"({"layout": {"follow": 1}})", R"({"layout": {"half_width": 0}})",
         R"({"layout": {"half_width": 1e300}})", R"({"layout": {"presenter": "all"}})",
-        R"({"title": "x", "spcc": {}})", R"({"spec": {"seed": "x"}})",
-        R"({"cards": [{"text": "a", "set": "x=1"}]})"}) {
+        R"({"layout": {"presenter_view": "c"}})", R"({"title": "x", "spcc": {}})",
+        R"({"spec": {"seed": "x"}})", R"({"cards": [{"text": "a", "set": "x=1"}]})"}) {
     EXPECT_EQ(complaint(bad).substr(0, 35), "assets/lessons/why-annealing.json: ")
         << bad << ": " << complaint(bad);
   }

@@ -249,5 +249,27 @@ TEST(Simulator, FloorsAndTheIdentityKeepToTheTrueScoreBesideAnApproximateReferen
   EXPECT_GT(std::abs(formula.error_data[0] - truth.error_data[0]), 0.01 * truth.error_data[0]);
 }
 
+/// What is compared with is no part of the run: the same network, measured against the other score.
+TEST(Simulator, AnotherReferenceIsMeasuredAnewInTheSameRun) {
+  ExperimentSpec spec = small_spec();
+  spec.data = {"circle", {{"reference", std::string("ring")}}};
+  spec.noise = {"list", {{"levels", std::vector<double>{5.0, 1.0}}}};
+  ExperimentSpec other = spec;
+  other.data.options["reference"] = std::string("radial");
+  EXPECT_EQ(effect_of_change(schema(), spec, other), Effect::kResample);
+  Trainer trainer(spec);
+  for (int i = 0; i < 50; ++i) trainer.step();
+  Simulator changed(spec, 1), fresh(other, 2);
+  for (Simulator* simulator : {&changed, &fresh}) simulator->adopt(trainer.freeze());
+  for (Simulator* simulator : {&changed, &fresh}) simulator->measure_network_now();
+  changed.set_sampling(other);
+  EXPECT_FALSE(changed.measurer().table()->learned);
+  EXPECT_EQ(changed.measurer().table()->floor, fresh.measurer().table()->floor);
+  for (Simulator* simulator : {&changed, &fresh}) simulator->measure_network_now();
+  EXPECT_EQ(changed.measurer().table()->relative, fresh.measurer().table()->relative);
+  EXPECT_EQ(changed.frame()->fields[0]->exact.vectors, fresh.frame()->fields[0]->exact.vectors);
+  EXPECT_EQ(changed.frame()->data_points, fresh.frame()->data_points);
+}
+
 }  // namespace
 }  // namespace scorescope

@@ -160,5 +160,22 @@ TEST(Trainer, ALossNearItsFloorAfterAThousandSteps) {
   EXPECT_LT(sum / 500, 0.30);
 }
 
+TEST(Trainer, AnotherReferenceChangesTheTargetOfExplicitScoreMatchingOnly) {
+  const auto loss_after_change = [](const char* objective, bool change) {
+    ExperimentSpec spec = small_spec();
+    spec.data = {"circle", {{"reference", std::string("ring")}}};
+    spec.objective = {objective, {}};
+    Trainer trainer(spec);
+    trainer.step();
+    spec.data.options["reference"] = std::string("radial");
+    if (change) trainer.set_live_options(spec);
+    trainer.step();
+    EXPECT_EQ(trainer.steps_done(), 2);
+    return trainer.last_loss();
+  };
+  EXPECT_EQ(loss_after_change("denoising", true), loss_after_change("denoising", false));
+  EXPECT_NE(loss_after_change("explicit", true), loss_after_change("explicit", false));
+}
+
 }  // namespace
 }  // namespace scorescope

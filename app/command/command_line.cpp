@@ -30,6 +30,7 @@ constexpr const char* kExamples =
     "pictures\n"
     "  scorescope run poster --set noise.levels=20 --seed 7\n"
     "  scorescope probe poster --sigma 1 --points points.csv\n"
+    "  scorescope fd runs/a/samples.npy mnist:test   how far samples are from real pictures\n"
     "Exit status: 0 done, 1 something cannot be used or the run failed, 2 wrong command line, 130 "
     "interrupted.";
 
@@ -89,6 +90,7 @@ class CommandLine {
     add_run();
     add_probe();
     add_floor();
+    add_comparison();
     add_features();
     add_list();
     add_describe();
@@ -151,6 +153,28 @@ class CommandLine {
     auto* command = app_.add_subcommand("floor", "Least possible denoising loss per level, as CSV");
     add_experiment(*command, floor_);
     print_result(command, [this] { return floor_csv(floor_); });
+  }
+
+  void add_comparison() {
+    auto* command = app_.add_subcommand(
+        "fd", "Frechet and kernel distance between two sets of pictures, as CSV");
+    const std::string sets =
+        "mnist:train, mnist:test, fashion_mnist:train, fashion_mnist:test, a folder of pictures, "
+        "an .npy array or an IDX file";
+    command->add_option("a", comparison_.a, sets)->required();
+    command
+        ->add_option("b", comparison_.b, "The set that a is held against, given in the same ways")
+        ->required();
+    command->add_option("--samples", comparison_.samples, "Pictures of each set at most")
+        ->transform(allowed_by(whole_numbers(3, 1e6), "--samples"));
+    command->add_option("--seed", comparison_.seed, "Seed of which ones are taken")
+        ->transform(allowed_by(*find_field(seed_fields().infos(), "main"), "--seed"));
+    command
+        ->add_option("--features", comparison_.features,
+                     "Whose classifier sees them; else the one that fits")
+        ->transform(allowed_by(words({{"mnist", "MNIST"}, {"fashion_mnist", "Fashion-MNIST"}}),
+                               "--features"));
+    print_result(command, [this] { return comparison_csv(comparison_); });
   }
 
   void add_features() {
@@ -242,6 +266,7 @@ class CommandLine {
   RunArguments run_;
   ProbeArguments probe_;
   ExperimentArguments floor_;
+  ComparisonOptions comparison_;
   FeaturesArguments features_;
   std::string word_;
   std::function<int()> chosen_;

@@ -170,10 +170,11 @@ class CommandLine {
     command->add_option("--seed", comparison_.seed, "Seed of which ones are taken")
         ->transform(allowed_by(*find_field(seed_fields().infos(), "main"), "--seed"));
     command
-        ->add_option("--features", comparison_.features,
-                     "Whose classifier sees them; else the one that fits")
-        ->transform(allowed_by(words({{"mnist", "MNIST"}, {"fashion_mnist", "Fashion-MNIST"}}),
-                               "--features"));
+        ->add_option(
+            "--features", comparison_.features,
+            "Whose classifier sees them: mnist, fashion_mnist or a file of features train; "
+            "else the one that fits")
+        ->check(not_empty("--features", "mnist, fashion_mnist or a file of features train"));
     print_result(command, [this] { return comparison_csv(comparison_); });
   }
 

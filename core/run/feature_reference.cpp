@@ -90,6 +90,7 @@ DistanceHistory FeatureReference::begin_history() const {
           .rows = {},
           .classes = {},
           .class_names = space_->class_names,
+          .scale = space_->scale,
           .reference_shares = shares_};
 }
 

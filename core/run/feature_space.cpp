@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "build_config.h"
 #include "core/base/error.h"
 #include "core/experiment/json_text.h"
+#include "core/record/file.h"
 #include "core/record/safetensors.h"
 #include "core/run/detail/stored_tensors.h"
 
@@ -56,6 +58,29 @@ std::vector<std::string> class_names_of(const TensorFile& file, const std::strin
   const bool texts = names.is_array() && std::ranges::all_of(names, &Json::is_string);
   if (!texts || names.size() < 2 || names.size() > 256) refuse(path, "its class names are damaged");
   return names.get<std::vector<std::string>>();
+}
+
+/// The marks of the file beside the classifier's; none if there is no such file.
+std::vector<ScaleMark> read_scale(const std::string& classifier_path) {
+  const std::string path =
+      std::filesystem::path(classifier_path).replace_extension(".scale.json").string();
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return {};
+  const Json file = parse_json(read_file(path), path);
+  std::vector<ScaleMark> scale;
+  try {
+    for (const Json& mark : file.at("marks")) {
+      scale.push_back({mark.at("what").get<std::string>(), mark.at("fd").get<double>(),
+                       mark.at("kd").get<double>()});
+    }
+  } catch (const Json::exception&) {
+    throw UserError(
+        fmt::format("{} does not hold \"marks\" with \"what\", \"fd\" and \"kd\"; "
+                    "bench_distance_scale makes it.",
+                    path));
+  }
+  std::ranges::stable_sort(scale, {}, &ScaleMark::fd);
+  return scale;
 }
 
 void fill(torch::Tensor tensor, const std::string& name, const TensorFile& file,
@@ -113,6 +138,7 @@ std::shared_ptr<const FeatureSpace> load_feature_space(const std::string& id,
   auto space = std::make_shared<FeatureSpace>();
   space->name = features_name(fact(file, "data", path));
   space->class_names = class_names_of(file, path);
+  space->scale = read_scale(path);
   space->device = device;
   RandomStream overwritten(0, "weights");
   auto classifier = std::make_shared<FeatureClassifier>(

@@ -13,6 +13,7 @@
 #include "core/dataset/image_set.h"
 #include "core/experiment/spec.h"
 #include "core/network/feature_classifier.h"
+#include "core/run/distance_result.h"
 
 namespace scorescope {
 
@@ -26,6 +27,7 @@ struct SeenPictures {
 struct FeatureSpace {
   std::string name;  ///< "64 features, MNIST classifier"
   std::vector<std::string> class_names;
+  std::vector<ScaleMark> scale;  ///< see DistanceHistory
   std::shared_ptr<const FeatureClassifier> classifier;
   torch::Device device = torch::kCPU;
 
@@ -43,7 +45,8 @@ std::string features_name(const std::string& data_name);
 std::string classifier_for(const Choice& data);
 
 /// `id` is "mnist", "fashion_mnist" (the files of assets/features) or a file that `scorescope
-/// features train` wrote. Throws UserError naming the file and the fault.
+/// features train` wrote. Beside NAME.safetensors may lie NAME.scale.json, as bench_distance_scale
+/// prints it. Throws UserError naming the file and the fault.
 std::shared_ptr<const FeatureSpace> load_feature_space(const std::string& id,
                                                        torch::Device device = torch::kCPU);
 

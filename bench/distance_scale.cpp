@@ -1,6 +1,6 @@
 // What a value of the distances means: pictures made worse in known ways, in the features of the
 // classifier that comes with the program. Prints the JSON that assets/features/<data>.scale.json
-// holds. usage: bench_distance_scale mnist|fashion_mnist
+// holds. usage: bench_distance_scale mnist|fashion_mnist [CLASSIFIER.safetensors]
 #include <ATen/Parallel.h>
 #include <torch/types.h>
 
@@ -118,14 +118,15 @@ Json measured(Source& source, const Degraded& entry, const FeatureSpace& space,
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 2) {
-    std::fprintf(stderr, "usage: bench_distance_scale mnist|fashion_mnist\n");
+  if (count != 2 && count != 3) {
+    std::fprintf(stderr,
+                 "usage: bench_distance_scale mnist|fashion_mnist [CLASSIFIER.safetensors]\n");
     return 2;
   }
   at::set_num_threads(1);
   const std::string id = words[1];
   const torch::NoGradGuard no_grad;
-  const auto space = load_feature_space(id);
+  const auto space = load_feature_space(words[count - 1]);
   ImageData data = make_image_data({id, {}});
   const FeatureSet reference = make_feature_set(features_of(*space, image_rows(data.train)));
   Source source{.data = data,

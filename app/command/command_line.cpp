@@ -66,6 +66,14 @@ void add_compute(CLI::App& command, ExperimentArguments& arguments) {
       ->transform(allowed_by(*find_field(compute_fields().infos(), "threads"), "--threads"));
 }
 
+void add_features_option(CLI::App& command, std::string& features) {
+  command
+      .add_option("--features", features,
+                  "In whose features distances are measured: mnist, fashion_mnist, a file of "
+                  "features train, or TorchScript (.pt), which runs what it wants; else what fits")
+      ->check(not_empty("--features", "mnist, fashion_mnist or a file"));
+}
+
 FieldInfo whole_numbers(double minimum, double maximum) {
   return {.minimum = minimum, .maximum = maximum, .initial = std::int64_t{0}};
 }
@@ -129,6 +137,7 @@ class CommandLine {
     command->add_flag("!--no-pictures", run_.pictures, "Numbers only");
     command->add_option("--plot", run_.plot, "Write only this figure, for example loss or stage")
         ->check(not_empty("--plot", "a figure, for example loss or stage"));
+    add_features_option(*command, run_.features);
     command->add_flag("--from-start", run_.from_start,
                       "Train a saved state's experiment from step 0; without it the state goes on");
     command->callback([this] { chosen_ = [this] { return run_command(run_, tools_.pictures); }; });
@@ -169,12 +178,7 @@ class CommandLine {
         ->transform(allowed_by(whole_numbers(3, 1e6), "--samples"));
     command->add_option("--seed", comparison_.seed, "Seed of which ones are taken")
         ->transform(allowed_by(*find_field(seed_fields().infos(), "main"), "--seed"));
-    command
-        ->add_option(
-            "--features", comparison_.features,
-            "Whose classifier sees them: mnist, fashion_mnist or a file of features train; "
-            "else the one that fits")
-        ->check(not_empty("--features", "mnist, fashion_mnist or a file of features train"));
+    add_features_option(*command, comparison_.features);
     print_result(command, [this] { return comparison_csv(comparison_); });
   }
 

@@ -27,10 +27,15 @@ std::string path_of(const std::string& id) {
   return assets_directory() + "/features/" + id + ".safetensors";
 }
 
+std::int64_t side_of(const torch::Tensor& points) {
+  const auto side = static_cast<std::int64_t>(std::llround(std::sqrt(points.size(1))));
+  check_equal(side * side, points.size(1), "pixels of a square picture");
+  return side;
+}
+
 /// The square of `side` pixels in the middle of each picture.
 torch::Tensor middle(const torch::Tensor& points, std::int64_t side) {
-  const auto own = static_cast<std::int64_t>(std::llround(std::sqrt(points.size(1))));
-  check_equal(own * own, points.size(1), "pixels of a square picture");
+  const std::int64_t own = side_of(points);
   if (own == side) return points;
   check(own > side, "pictures smaller than the classifier's");
   const std::int64_t border = (own - side) / 2;
@@ -98,8 +103,13 @@ void fill(torch::Tensor tensor, const std::string& name, const TensorFile& file,
 
 SeenPictures FeatureSpace::see(const torch::Tensor& points) const {
   const torch::NoGradGuard no_grad;
-  const torch::Tensor cut = middle(points, kSide).clamp(-1.0, 1.0);  // NaN stays NaN
-  const auto output = classifier->forward(cut.to(device, torch::kFloat32));
+  const torch::Tensor cut = points.clamp(-1.0, 1.0).to(device, torch::kFloat32);  // NaN stays NaN
+  if (own) {
+    const std::int64_t side = side_of(cut);
+    const torch::Tensor features = own(cut.view({-1, 1, side, side}));
+    return {features.to(torch::kCPU, torch::kFloat32), torch::empty({points.size(0), 0})};
+  }
+  const auto output = classifier->forward(middle(cut, kSide));
   return {output.features.to(torch::kCPU), torch::softmax(output.logits, 1).to(torch::kCPU)};
 }
 
@@ -133,6 +143,7 @@ void write_feature_space(const FeatureClassifier& classifier, const FeatureFile&
 std::shared_ptr<const FeatureSpace> load_feature_space(const std::string& id,
                                                        torch::Device device) {
   const std::string path = path_of(id);
+  if (std::filesystem::path(path).extension() == ".pt") return load_own_features(path, device);
   const TensorFile file = read_safetensors(path);
   if (fact(file, "format", path) != kFormat) refuse(path, "it has another format");
   auto space = std::make_shared<FeatureSpace>();

@@ -23,7 +23,7 @@ HeadlessDistances::HeadlessDistances(const HeadlessRun& run)
     : run_(run), options_(run.spec.distances) {
   if (!run.options.measure || options_.samples == 0) return;
   parts_ = std::make_shared<const ExperimentParts>(run.trainer.parts());
-  reference_ = make_reference(*parts_);
+  reference_ = make_reference(*parts_, run.options.features);
 }
 
 void HeadlessDistances::measure_if_due() {

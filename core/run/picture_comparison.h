@@ -13,7 +13,8 @@ struct ComparisonOptions {
   std::string a, b;
   std::int64_t samples = 10'000;  ///< of each at most, drawn without replacement
   std::int64_t seed = 42;
-  /// mnist | fashion_mnist | a file of `scorescope features train`; empty: what fits a and b.
+  /// mnist | fashion_mnist | a file of `scorescope features train` | a TorchScript network (.pt);
+  /// empty: what fits a and b.
   std::string features;
 };
 

@@ -1,6 +1,7 @@
 // Distances of pictures: the classifiers that come with the program, floors of real pictures, and a
 // measurement from noise to rows.
 #include <gtest/gtest.h>
+#include <torch/script.h>
 #include <torch/types.h>
 
 #include <algorithm>
@@ -325,6 +326,40 @@ TEST_F(FeatureFiles, TrainedByTheProgramReadBackAndAreTheSameAgain) {
   const auto space = load_feature_space(path("a.safetensors"));
   EXPECT_EQ(space->name, trained.name);
   EXPECT_EQ(space->see(torch::zeros({2, 784})).probabilities.size(1), 2);
+}
+
+/// A TorchScript file with that body of forward(self, x).
+void write_script(const std::string& path, const std::string& body) {
+  torch::jit::Module module("features");
+  module.define("def forward(self, x):\n  " + body + "\n");
+  module.save(path);
+}
+
+TEST_F(FeatureFiles, OfTheUsersOwnMeasureDistancesButKnowNoClasses) {
+  const std::string own = path("eight.pt");
+  write_script(own, "return x.flatten(1)[:, 300:308] * 2.0");
+  ExperimentSpec spec = small_run(idx_lines(20));
+  HeadlessOptions options;
+  options.features = own;
+  const HeadlessResult result = run_headless(spec, options);
+  const DistanceHistory& history = result.pictures->distances;
+  EXPECT_EQ(history.features_name, "8 features, eight.pt");
+  ASSERT_EQ(history.rows.size(), 2U);
+  EXPECT_GT(history.rows[0].fd, 0.0);
+  EXPECT_TRUE(history.classes.empty());
+  EXPECT_TRUE(history.reference_shares.empty());
+  const auto space = load_feature_space(own);
+  const torch::Tensor large = torch::full({2, 1024}, 0.5);
+  EXPECT_TRUE(torch::equal(space->see(large).features, torch::ones({2, 8})));
+}
+
+TEST_F(FeatureFiles, OfTheUsersOwnThatMakeNoFeaturesAreRefused) {
+  const auto load = [&] { load_feature_space(path("own.pt")); };
+  EXPECT_NE(refusal(load).find("own.pt cannot be used"), std::string::npos) << refusal(load);
+  for (const char* body : {"return x.sum()", "return [x]", "return x.view([5, 5])"}) {
+    write_script(path("own.pt"), body);
+    EXPECT_NE(refusal(load).find("[n, k]"), std::string::npos) << body << ": " << refusal(load);
+  }
 }
 
 TEST_F(FeatureFiles, ThatCannotBeUsedAreRefusedInASentence) {

@@ -50,7 +50,6 @@ class DistanceJob {
     RandomStream noise;
   };
 
-  bool prepare();
   void begin_chunk();
   void advance_chunk();
   void finish_chunk();

@@ -46,7 +46,9 @@ void HeadlessDistances::measure() {
 /// False if the run was stopped meanwhile.
 bool HeadlessDistances::measure_sampler(const Choice& sampler, const std::string& name) {
   DistanceJob job(parts_, run_.trainer.freeze(), sampler, options_.samples, reference_);
-  const std::string stage = fmt::format("measuring distances at step {}", measured_step_);
+  const std::string stage =
+      fmt::format("measuring distances{} at step {}",
+                  run_.spec.samplers.size() > 1 ? " of " + name : "", measured_step_);
   const auto total = static_cast<double>(options_.samples);
   bool more = true;
   while (more) {

@@ -30,6 +30,7 @@ constexpr const char* kExamples =
     "pictures\n"
     "  scorescope run poster --set noise.levels=20 --seed 7\n"
     "  scorescope probe poster --sigma 1 --points points.csv\n"
+    "  scorescope fd runs/a/samples.npy mnist:test   how far samples are from real pictures\n"
     "Exit status: 0 done, 1 something cannot be used or the run failed, 2 wrong command line, 130 "
     "interrupted.";
 
@@ -65,6 +66,14 @@ void add_compute(CLI::App& command, ExperimentArguments& arguments) {
       ->transform(allowed_by(*find_field(compute_fields().infos(), "threads"), "--threads"));
 }
 
+void add_features_option(CLI::App& command, std::string& features) {
+  command
+      .add_option("--features", features,
+                  "In whose features distances are measured: mnist, fashion_mnist, a file of "
+                  "features train, or TorchScript (.pt), which runs what it wants; else what fits")
+      ->check(not_empty("--features", "mnist, fashion_mnist or a file"));
+}
+
 FieldInfo whole_numbers(double minimum, double maximum) {
   return {.minimum = minimum, .maximum = maximum, .initial = std::int64_t{0}};
 }
@@ -89,6 +98,7 @@ class CommandLine {
     add_run();
     add_probe();
     add_floor();
+    add_comparison();
     add_features();
     add_list();
     add_describe();
@@ -127,6 +137,7 @@ class CommandLine {
     command->add_flag("!--no-pictures", run_.pictures, "Numbers only");
     command->add_option("--plot", run_.plot, "Write only this figure, for example loss or stage")
         ->check(not_empty("--plot", "a figure, for example loss or stage"));
+    add_features_option(*command, run_.features);
     command->add_flag("--from-start", run_.from_start,
                       "Train a saved state's experiment from step 0; without it the state goes on");
     command->callback([this] { chosen_ = [this] { return run_command(run_, tools_.pictures); }; });
@@ -151,6 +162,24 @@ class CommandLine {
     auto* command = app_.add_subcommand("floor", "Least possible denoising loss per level, as CSV");
     add_experiment(*command, floor_);
     print_result(command, [this] { return floor_csv(floor_); });
+  }
+
+  void add_comparison() {
+    auto* command = app_.add_subcommand(
+        "fd", "Frechet and kernel distance between two sets of pictures, as CSV");
+    const std::string sets =
+        "mnist:train, mnist:test, fashion_mnist:train, fashion_mnist:test, a folder of pictures, "
+        "an .npy array or an IDX file";
+    command->add_option("a", comparison_.a, sets)->required();
+    command
+        ->add_option("b", comparison_.b, "The set that a is held against, given in the same ways")
+        ->required();
+    command->add_option("--samples", comparison_.samples, "Pictures of each set at most")
+        ->transform(allowed_by(whole_numbers(3, 1e6), "--samples"));
+    command->add_option("--seed", comparison_.seed, "Seed of which ones are taken")
+        ->transform(allowed_by(*find_field(seed_fields().infos(), "main"), "--seed"));
+    add_features_option(*command, comparison_.features);
+    print_result(command, [this] { return comparison_csv(comparison_); });
   }
 
   void add_features() {
@@ -242,6 +271,7 @@ class CommandLine {
   RunArguments run_;
   ProbeArguments probe_;
   ExperimentArguments floor_;
+  ComparisonOptions comparison_;
   FeaturesArguments features_;
   std::string word_;
   std::function<int()> chosen_;

@@ -42,6 +42,11 @@ HeadlessResult run_watched(const ExperimentSpec& spec, HeadlessOptions options) 
 HeadlessOptions begin_at(const RunArguments& arguments, const Lesson& lesson) {
   HeadlessOptions options;
   options.stage = picture_stage(lesson);
+  options.features = arguments.features;
+  if (!options.features.empty() && !has_pictures(schema(), lesson.spec)) {
+    throw UserError(
+        "--features is for distances between pictures, but the data are points in the plane.");
+  }
   if (arguments.from_start) return options;
   const auto saved = saved_training(arguments.experiment, lesson.spec);
   if (!saved) return options;

@@ -13,6 +13,7 @@ struct RunArguments {
   std::string out;  ///< folder, or the picture's file with `plot`; empty: runs/<lesson>-NN
   bool pictures = true;
   std::string plot;         ///< write only this figure
+  std::string features;     ///< see HeadlessOptions
   bool from_start = false;  ///< train a saved state's experiment from step 0, not from its weights
 };
 

@@ -1,4 +1,4 @@
-// The tables of probe and floor.
+// The tables of probe, floor and fd.
 #include "app/command/table_commands.h"
 
 #include <fmt/format.h>
@@ -68,6 +68,16 @@ std::string floor_csv(const ExperimentArguments& arguments) {
     if (estimated) cells.push_back(row.fisher_error);
     table.add(cells);
   }
+  return table.text();
+}
+
+std::string comparison_csv(const ComparisonOptions& options) {
+  const PictureComparison found = compare_pictures(options);
+  CsvTable table({"a", "b", "features", "n_a", "n_b", "fd", "fd_floor", "fd_floor_spread", "kd",
+                  "kd_se", "kd_floor", "kd_floor_spread", "floor_n_a", "floor_n_b"});
+  table.add({options.a, options.b, found.features_name, found.n_a, found.n_b, found.fd,
+             found.fd_floor, found.fd_floor_spread, found.kd, found.kd_error, found.kd_floor,
+             found.kd_floor_spread, found.floor_n_a, found.floor_n_b});
   return table.text();
 }
 

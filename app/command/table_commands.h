@@ -1,9 +1,10 @@
-// scorescope probe and floor: exact numbers as CSV on standard output.
+// scorescope probe, floor and fd: numbers as CSV on standard output.
 #pragma once
 
 #include <string>
 
 #include "app/command/chosen_experiment.h"
+#include "core/run/picture_comparison.h"
 
 namespace scorescope {
 
@@ -21,5 +22,9 @@ std::string probe_csv(const ProbeArguments& arguments);
 /// sigma,J,floor per level, highest first: J = E|exact score|^2, floor of 1/2 sigma^2 |.|^2. Where
 /// J had to be estimated there is a fourth column J_error, its standard error. Throws UserError.
 std::string floor_csv(const ExperimentArguments& arguments);
+
+/// a,b,features,n_a,n_b,fd,fd_floor,fd_floor_spread,kd,kd_se,kd_floor,kd_floor_spread,floor_n_a,
+/// floor_n_b and one line (see PictureComparison). Throws UserError.
+std::string comparison_csv(const ComparisonOptions& options);
 
 }  // namespace scorescope

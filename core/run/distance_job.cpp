@@ -164,6 +164,7 @@ void DistanceJob::add_distance_row() {
 }
 
 void DistanceJob::add_class_row(std::size_t weights) {
+  if (!reference_->space().classifier) return;
   const ClassShares shares = class_shares(torch::cat(probabilities_[weights]));
   auto row = begin_row<ClassRow>(network_.frozen(), *parts_, choice_, samples_);
   row.weights = kWeights[weights];
@@ -177,10 +178,11 @@ void DistanceJob::add_class_row(std::size_t weights) {
   result_.classes.push_back(std::move(row));
 }
 
-std::shared_ptr<FeatureReference> make_reference(const ExperimentParts& parts) {
-  return std::make_shared<FeatureReference>(
-      load_feature_space(classifier_for(parts.spec.data), parts.device), parts.pictures,
-      probe_seed(parts));
+std::shared_ptr<FeatureReference> make_reference(const ExperimentParts& parts,
+                                                 const std::string& features) {
+  const std::string id = features.empty() ? classifier_for(parts.spec.data) : features;
+  return std::make_shared<FeatureReference>(load_feature_space(id, parts.device), parts.pictures,
+                                            probe_seed(parts));
 }
 
 }  // namespace scorescope

@@ -48,12 +48,20 @@ struct DistanceMeasurement {
   std::vector<ClassRow> classes;
 };
 
+/// What a value means: pictures made worse in a known way, held against the training pictures.
+struct ScaleMark {
+  std::string what;  ///< "one class missing"
+  double fd = 0.0, kd = 0.0;
+};
+
 /// Everything measured so far, oldest first.
 struct DistanceHistory {
   std::string features_name;  ///< "64 features, MNIST classifier"
   std::vector<DistanceRow> rows;
   std::vector<ClassRow> classes;
   std::vector<std::string> class_names;  ///< of the classifier
+  /// For 1,000 samples, smallest distance first; empty if it was not measured for the classifier.
+  std::vector<ScaleMark> scale;
   std::vector<double> reference_shares;  ///< of the training pictures, as the classifier sees them
 };
 

@@ -28,6 +28,8 @@ void FeatureReference::see_slice() {
   const ImageSet& set = pictures_of(splits_.size());
   const std::int64_t end = std::min(seen_ + kPicturesAtOnce, set.count());
   SeenPictures seen = space_->see(image_rows(set, torch::arange(seen_, end, torch::kInt64)));
+  if (!moments_) moments_.emplace(seen.features.size(1));
+  moments_->add(seen.features);
   features_.push_back(std::move(seen.features));
   if (splits_.empty()) probabilities_.push_back(std::move(seen.probabilities));
   seen_ = end;
@@ -36,12 +38,15 @@ void FeatureReference::see_slice() {
 
 void FeatureReference::finish_split() {
   const torch::Tensor features = torch::cat(features_);
-  if (splits_.empty()) {
+  if (splits_.empty() && space_->classifier) {
     for (const Estimate& share : scorescope::class_shares(torch::cat(probabilities_)).shares) {
       shares_.push_back(share.value);
     }
   }
-  splits_.push_back({split_names_[splits_.size()], features, make_feature_set(features)});
+  splits_.push_back({split_names_[splits_.size()],
+                     features,
+                     {moments_->moments(), evenly_spread(features, kKernelRows)}});
+  moments_.reset();
   features_.clear();
   probabilities_.clear();
   seen_ = 0;
@@ -90,6 +95,7 @@ DistanceHistory FeatureReference::begin_history() const {
           .rows = {},
           .classes = {},
           .class_names = space_->class_names,
+          .scale = space_->scale,
           .reference_shares = shares_};
 }
 

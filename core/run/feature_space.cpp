@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "build_config.h"
 #include "core/base/error.h"
 #include "core/experiment/json_text.h"
+#include "core/record/file.h"
 #include "core/record/safetensors.h"
 #include "core/run/detail/stored_tensors.h"
 
@@ -25,10 +27,15 @@ std::string path_of(const std::string& id) {
   return assets_directory() + "/features/" + id + ".safetensors";
 }
 
+std::int64_t side_of(const torch::Tensor& points) {
+  const auto side = static_cast<std::int64_t>(std::llround(std::sqrt(points.size(1))));
+  check_equal(side * side, points.size(1), "pixels of a square picture");
+  return side;
+}
+
 /// The square of `side` pixels in the middle of each picture.
 torch::Tensor middle(const torch::Tensor& points, std::int64_t side) {
-  const auto own = static_cast<std::int64_t>(std::llround(std::sqrt(points.size(1))));
-  check_equal(own * own, points.size(1), "pixels of a square picture");
+  const std::int64_t own = side_of(points);
   if (own == side) return points;
   check(own > side, "pictures smaller than the classifier's");
   const std::int64_t border = (own - side) / 2;
@@ -58,6 +65,29 @@ std::vector<std::string> class_names_of(const TensorFile& file, const std::strin
   return names.get<std::vector<std::string>>();
 }
 
+/// The marks of the file beside the classifier's; none if there is no such file.
+std::vector<ScaleMark> read_scale(const std::string& classifier_path) {
+  const std::string path =
+      std::filesystem::path(classifier_path).replace_extension(".scale.json").string();
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return {};
+  const Json file = parse_json(read_file(path), path);
+  std::vector<ScaleMark> scale;
+  try {
+    for (const Json& mark : file.at("marks")) {
+      scale.push_back({mark.at("what").get<std::string>(), mark.at("fd").get<double>(),
+                       mark.at("kd").get<double>()});
+    }
+  } catch (const Json::exception&) {
+    throw UserError(
+        fmt::format("{} does not hold \"marks\" with \"what\", \"fd\" and \"kd\"; "
+                    "bench_distance_scale makes it.",
+                    path));
+  }
+  std::ranges::stable_sort(scale, {}, &ScaleMark::fd);
+  return scale;
+}
+
 void fill(torch::Tensor tensor, const std::string& name, const TensorFile& file,
           const std::string& path) {
   const StoredTensor* stored = file.find(name);
@@ -73,8 +103,13 @@ void fill(torch::Tensor tensor, const std::string& name, const TensorFile& file,
 
 SeenPictures FeatureSpace::see(const torch::Tensor& points) const {
   const torch::NoGradGuard no_grad;
-  const torch::Tensor cut = middle(points, kSide).clamp(-1.0, 1.0);  // NaN stays NaN
-  const auto output = classifier->forward(cut.to(device, torch::kFloat32));
+  const torch::Tensor cut = points.clamp(-1.0, 1.0).to(device, torch::kFloat32);  // NaN stays NaN
+  if (own) {
+    const std::int64_t side = side_of(cut);
+    const torch::Tensor features = own(cut.view({-1, 1, side, side}));
+    return {features.to(torch::kCPU, torch::kFloat32), torch::empty({points.size(0), 0})};
+  }
+  const auto output = classifier->forward(middle(cut, kSide));
   return {output.features.to(torch::kCPU), torch::softmax(output.logits, 1).to(torch::kCPU)};
 }
 
@@ -108,11 +143,13 @@ void write_feature_space(const FeatureClassifier& classifier, const FeatureFile&
 std::shared_ptr<const FeatureSpace> load_feature_space(const std::string& id,
                                                        torch::Device device) {
   const std::string path = path_of(id);
+  if (std::filesystem::path(path).extension() == ".pt") return load_own_features(path, device);
   const TensorFile file = read_safetensors(path);
   if (fact(file, "format", path) != kFormat) refuse(path, "it has another format");
   auto space = std::make_shared<FeatureSpace>();
   space->name = features_name(fact(file, "data", path));
   space->class_names = class_names_of(file, path);
+  space->scale = read_scale(path);
   space->device = device;
   RandomStream overwritten(0, "weights");
   auto classifier = std::make_shared<FeatureClassifier>(

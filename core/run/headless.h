@@ -42,6 +42,10 @@ struct HeadlessOptions {
   std::string state_path;
   /// What the figures will show (camera, level, error picture); absent: the default stage.
   std::optional<StageRequest> stage;
+  /// In whose features distances are measured: mnist, fashion_mnist, a file of `scorescope features
+  /// train`, or a TorchScript network (.pt), which may run whatever it wants. Empty: the classifier
+  /// that fits the data.
+  std::string features;
   /// Where to write raw and averaged weights (safetensors); empty for none.
   std::string weights_path;
 };

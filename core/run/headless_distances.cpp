@@ -23,7 +23,7 @@ HeadlessDistances::HeadlessDistances(const HeadlessRun& run)
     : run_(run), options_(run.spec.distances) {
   if (!run.options.measure || options_.samples == 0) return;
   parts_ = std::make_shared<const ExperimentParts>(run.trainer.parts());
-  reference_ = make_reference(*parts_);
+  reference_ = make_reference(*parts_, run.options.features);
 }
 
 void HeadlessDistances::measure_if_due() {
@@ -46,7 +46,9 @@ void HeadlessDistances::measure() {
 /// False if the run was stopped meanwhile.
 bool HeadlessDistances::measure_sampler(const Choice& sampler, const std::string& name) {
   DistanceJob job(parts_, run_.trainer.freeze(), sampler, options_.samples, reference_);
-  const std::string stage = fmt::format("measuring distances at step {}", measured_step_);
+  const std::string stage =
+      fmt::format("measuring distances{} at step {}",
+                  run_.spec.samplers.size() > 1 ? " of " + name : "", measured_step_);
   const auto total = static_cast<double>(options_.samples);
   bool more = true;
   while (more) {

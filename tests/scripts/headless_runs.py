@@ -65,7 +65,7 @@ class Runs(Folder):
         file = {path.stem: path for path in (SOURCE / "assets").glob("*s/*.json")}
         self.assertEqual(len(ids), 10)
         for name in ids:
-            few = ["--set", "data.first_n=50"] if "digits" in name else []
+            few = ["--set", "data.first_n=50", "--set", "distances.samples=4"] if "digits" in name else []
             done = run("run", name, "--set", "training.stop_after=3", "--set",
                        "sampling.particles=8", *few, "--out", self.folder / name, "--no-pictures")
             self.assertEqual(done.returncode, 0, name + done.stderr)

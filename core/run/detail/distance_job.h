@@ -30,8 +30,9 @@ class DistanceJob {
               std::shared_ptr<const FrozenNetwork> network, const Choice& sampler,
               std::int64_t samples, std::shared_ptr<FeatureReference> reference);
 
-  /// One slice: one step of 32 pictures (of 512 on a GPU), or some 10 to 30 ms of something else.
-  /// False once the result is there.
+  /// One slice: one step of 32 pictures (of 512 on a GPU), or some 10 to 30 ms of something else;
+  /// but a start that has the data's covariance takes that once per 1,024 samples. False once the
+  /// result is there.
   bool advance();
 
   /// Done so far, 0 to 1, about in proportion to the time.
@@ -49,12 +50,12 @@ class DistanceJob {
     RandomStream noise;
   };
 
-  bool prepare();
   void begin_chunk();
   void advance_chunk();
   void finish_chunk();
   void compare();
   void add_distance_row();
+  /// Nothing without a classifier.
   void add_class_row(std::size_t weights);
 
   std::shared_ptr<const ExperimentParts> parts_;
@@ -83,6 +84,8 @@ class DistanceJob {
 
 /// The reference that a run of pictures is measured against: its data in the features of the
 /// classifier that fits them. Throws UserError if the classifier's file is missing or damaged.
-std::shared_ptr<FeatureReference> make_reference(const ExperimentParts& parts);
+/// `features` may name others (see load_feature_space).
+std::shared_ptr<FeatureReference> make_reference(const ExperimentParts& parts,
+                                                 const std::string& features = {});
 
 }  // namespace scorescope

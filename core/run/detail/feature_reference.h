@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,7 @@ class FeatureReference {
   const std::vector<ReferenceSplit>& splits() const { return splits_; }
   /// Of the split at `index`.
   const FeatureFloor& floor(std::int64_t n, std::size_t index) const;
-  /// Per class of the classifier, of the training pictures as it sees them.
+  /// Per class of the classifier, of the training pictures as it sees them; none without one.
   const std::vector<double>& class_shares() const { return shares_; }
 
   const FeatureSpace& space() const { return *space_; }
@@ -66,6 +67,7 @@ class FeatureReference {
   std::vector<std::string> split_names_;
   std::int64_t seen_ = 0;  // of the split in progress
   std::vector<torch::Tensor> features_, probabilities_;
+  std::optional<MomentSum> moments_;
   std::vector<ReferenceSplit> splits_;
   std::vector<double> shares_;
   std::map<std::int64_t, std::vector<FeatureFloor>> floors_;

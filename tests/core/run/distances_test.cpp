@@ -1,8 +1,10 @@
 // Distances of pictures: the classifiers that come with the program, floors of real pictures, and a
 // measurement from noise to rows.
 #include <gtest/gtest.h>
+#include <torch/script.h>
 #include <torch/types.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -30,6 +32,9 @@ void expect_bundled(const std::string& id, const std::string& name, double least
   const auto space = load_feature_space(id);
   EXPECT_EQ(space->name, name);
   EXPECT_EQ(space->class_names, data.train.class_names);
+  ASSERT_EQ(space->scale.size(), 11U);
+  EXPECT_EQ(space->scale.front().what, "real pictures");
+  EXPECT_TRUE(std::ranges::is_sorted(space->scale, {}, &ScaleMark::fd));
   const torch::Tensor rows = test_rows(data, 4000);
   const auto labels = data.test.labels.slice(0, 0, 4000).to(torch::kInt64);
   // 4,000 of the 10,000 pictures: three standard errors below what is promised of all
@@ -67,6 +72,29 @@ TEST(FeatureSpace, OfEachKindOfDataIsItsOwnOrThatOfDigits) {
   EXPECT_EQ(classifier_for({"fashion_mnist", {}}), "fashion_mnist");
   EXPECT_EQ(classifier_for({"mnist", {}}), "mnist");
   EXPECT_EQ(classifier_for({"idx", {}}), "mnist");
+}
+
+// The marks shipped beside the classifier, one of them measured again from other draws: what the
+// plot says is what the program finds.
+TEST(FeatureSpace, ItsScaleIsWhatItsPicturesGive) {
+  const ImageData data = make_image_data({"mnist", {{"first_n", std::int64_t{12000}}}});
+  const auto space = load_feature_space("mnist");
+  std::vector<torch::Tensor> features;
+  for (const auto& rows : image_rows(data.train).split(500)) {
+    features.push_back(space->see(rows).features);
+  }
+  const Moments reference = moments_of(torch::cat(features));
+  const auto mark = [&](const std::string& what) {
+    return std::ranges::find(space->scale, what, &ScaleMark::what)->fd;
+  };
+  RandomStream stream(5, "pictures");
+  const torch::Tensor noise = draw_uniform(stream, {1000, 784}, torch::kFloat32) * 2.0 - 1.0;
+  const double of_noise = frechet_distance(moments_of(space->see(noise).features), reference);
+  EXPECT_NEAR(of_noise / mark("uniform noise"), 1.0, 0.05);
+  const auto ones = data.test.labels.eq(1).nonzero().flatten().slice(0, 0, 1000);
+  const double of_ones =
+      frechet_distance(moments_of(space->see(image_rows(data.test, ones)).features), reference);
+  EXPECT_NEAR(of_ones / mark("one class only"), 1.0, 0.05);
 }
 
 // Ours, against maths.md section 9.4: 0.457 +- 0.058 with another classifier of the same shape.
@@ -298,6 +326,40 @@ TEST_F(FeatureFiles, TrainedByTheProgramReadBackAndAreTheSameAgain) {
   const auto space = load_feature_space(path("a.safetensors"));
   EXPECT_EQ(space->name, trained.name);
   EXPECT_EQ(space->see(torch::zeros({2, 784})).probabilities.size(1), 2);
+}
+
+/// A TorchScript file with that body of forward(self, x).
+void write_script(const std::string& path, const std::string& body) {
+  torch::jit::Module module("features");
+  module.define("def forward(self, x):\n  " + body + "\n");
+  module.save(path);
+}
+
+TEST_F(FeatureFiles, OfTheUsersOwnMeasureDistancesButKnowNoClasses) {
+  const std::string own = path("eight.pt");
+  write_script(own, "return x.flatten(1)[:, 300:308] * 2.0");
+  ExperimentSpec spec = small_run(idx_lines(20));
+  HeadlessOptions options;
+  options.features = own;
+  const HeadlessResult result = run_headless(spec, options);
+  const DistanceHistory& history = result.pictures->distances;
+  EXPECT_EQ(history.features_name, "8 features, eight.pt");
+  ASSERT_EQ(history.rows.size(), 2U);
+  EXPECT_GT(history.rows[0].fd, 0.0);
+  EXPECT_TRUE(history.classes.empty());
+  EXPECT_TRUE(history.reference_shares.empty());
+  const auto space = load_feature_space(own);
+  const torch::Tensor large = torch::full({2, 1024}, 0.5);
+  EXPECT_TRUE(torch::equal(space->see(large).features, torch::ones({2, 8})));
+}
+
+TEST_F(FeatureFiles, OfTheUsersOwnThatMakeNoFeaturesAreRefused) {
+  const auto load = [&] { load_feature_space(path("own.pt")); };
+  EXPECT_NE(refusal(load).find("own.pt cannot be used"), std::string::npos) << refusal(load);
+  for (const char* body : {"return x.sum()", "return [x]", "return x.view([5, 5])"}) {
+    write_script(path("own.pt"), body);
+    EXPECT_NE(refusal(load).find("[n, k]"), std::string::npos) << body << ": " << refusal(load);
+  }
 }
 
 TEST_F(FeatureFiles, ThatCannotBeUsedAreRefusedInASentence) {

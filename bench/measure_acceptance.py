@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Runs the experiments behind the acceptance facts on pictures (maths.md: AT-10, AT-11, AT-22, AT-23, AT-24) through
+`scorescope run` and prints their tables, each with what was asked and whether it was met.
+usage: bench/measure_acceptance.py [AT-23 ...] [--folder F]      (first: tools/build scorescope; all take about 40 minutes
+of one core. A run that stands finished in the folder is not made again.)"""
+import argparse
+import csv
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / "build/release/scorescope"
+EPOCH = 469  # steps of the poster's batch of 128; a quarter of an epoch in the 32 of digits-from-noise
+
+# name: preset, options
+RUNS = {
+    "v16": ("digits-from-noise", ["training.stop_after=7500", f"distances.every={EPOCH}"]),
+    # the poster's batch: 60,000 pictures are 469 steps, after which 63 % of the first weights are in the average
+    "no-warm-up": ("digits-from-noise", ["training.ema_warm_up=false", "training.batch=128",
+                                         f"training.stop_after={EPOCH}"]),
+    "poster": ("poster-digits", ["samplers.1.kind=annealed_langevin", "samplers.1.epsilon=0.001",
+                                 "samplers.1.steps_per_level=100", "samplers.1.convention=P",
+                                 "samplers.1.last_step_noise=false", "samplers.1.clamp=1.2",
+                                 "distances.samples=200"]),
+}
+
+
+def made(folder, name):
+    out = folder / name
+    if not (out / "summary.json").exists():
+        preset, options = RUNS[name]
+        command = [str(PROGRAM), "run", preset, "--out", str(out)]
+        for option in options:
+            command += ["--set", option]
+        subprocess.run(command, check=True)
+    ended = json.loads((out / "summary.json").read_text())["ended"]
+    if ended != "finished":
+        sys.exit(f"{out} is {ended}; remove it to run it again")
+    return out
+
+
+def rows(path, **wanted):
+    with open(path, newline="") as file:
+        return [row for row in csv.DictReader(file) if all(row[key] == value for key, value in wanted.items())]
+
+
+def distances(out, weights, reference="train", sampler=None):
+    """{step: FD}"""
+    wanted = {"weights": weights, "reference": reference} | ({"sampler": sampler} if sampler else {})
+    return {int(row["step"]): float(row["fd"]) for row in rows(out / "distances.csv", **wanted)}
+
+
+def verdict(name, asked, met):
+    print(f"{name}: {asked}: {'met' if met else 'NOT MET'}\n", flush=True)
+
+
+def curve(out):
+    averaged, raw = distances(out, "averaged"), distances(out, "raw")
+    test = distances(out, "averaged", "test")
+    seen = {int(row["step"]): round(60000 * float(row["epoch"])) for row in rows(out / "distances.csv")}
+    print("| pictures seen | FD averaged | FD raw | FD averaged, test |\n|---|---|---|---|")
+    for step in averaged:
+        print(f"| {seen[step]} | {averaged[step]:.2f} | {raw[step]:.2f} | {test[step]:.2f} |")
+    return averaged, raw
+
+
+def at_10(folder):
+    averaged, raw = curve(made(folder, "v16"))
+    steps = [step for step in averaged if step >= 4 * EPOCH]  # after the first fall
+
+    def jumps(values):
+        return statistics.pstdev(values[b] - values[a] for a, b in zip(steps, steps[1:]))
+
+    print(f"standard deviation from one measurement to the next: averaged {jumps(averaged):.3f}, raw {jumps(raw):.3f}")
+    verdict("AT-10", "the averaged curve jumps less than the raw one, same ladder", jumps(averaged) < jumps(raw))
+
+
+def at_11(folder):
+    out = made(folder, "poster")
+    small, large = (distances(out, "raw", sampler=f"annealed_langevin_{which}") for which in "ab")
+    step = max(small)
+    print(f"poster's network after {step} steps, 200 samples: FD {small[step]:.1f} with eps 1e-5, {large[step]:.1f} with 1e-3")
+    verdict("AT-11", "eps = 1e-3 snows, 1e-5 does not", large[step] > 1.5 * small[step])
+
+
+def at_22(folder):
+    losses = [float(row["loss"]) for row in rows(made(folder, "poster") / "loss.csv")]
+    asked = {1: 0.4446, 2: 0.2800, 5: 0.2024}
+    means = {epoch: statistics.fmean(losses[(epoch - 1) * EPOCH:epoch * EPOCH]) for epoch in asked}
+    print("| epoch | mean loss | asked |\n|---|---|---|")
+    for epoch, mean in means.items():
+        print(f"| {epoch} | {mean:.4f} | {asked[epoch]:.4f} |")
+    verdict("AT-22", "within 5 %", all(abs(mean / asked[epoch] - 1) <= 0.05 for epoch, mean in means.items()))
+
+
+def at_23(folder):
+    averaged, _ = curve(made(folder, "v16"))
+    first, last = averaged[4 * EPOCH], averaged[7500]
+    print(f"FD {first:.2f} at 60032 pictures, {last:.2f} at 240000")
+    verdict("AT-23", "at most 8 at 60,000 and 3 at 240,000 pictures", first <= 8 and last <= 3)
+
+
+def at_24(folder):
+    averaged, raw = curve(made(folder, "v16"))
+    worst = max(averaged[step] / raw[step] for step in averaged)
+    cold_averaged, cold_raw = curve(made(folder, "no-warm-up"))
+    last = max(cold_averaged)
+    ratio = cold_averaged[last] / cold_raw[last]
+    print(f"averaged over raw: with warm-up at most {worst:.2f}, without it {ratio:.2f} at 60,000 pictures in "
+          "batches of 128")
+    verdict("AT-24", "at most 1.1 with, at least 1.5 without", worst <= 1.1 and ratio >= 1.5)
+
+
+FACTS = {"AT-22": at_22, "AT-23": at_23, "AT-24": at_24, "AT-10": at_10, "AT-11": at_11}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("facts", nargs="*", default=list(FACTS), metavar="AT-NN", help=", ".join(FACTS))
+    parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "runs/acceptance")
+    options = parser.parse_args()
+    for name in options.facts:
+        FACTS[name](options.folder)
+
+
+if __name__ == "__main__":
+    main()

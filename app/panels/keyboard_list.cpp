@@ -26,6 +26,7 @@ const std::vector<KeyLine>& key_lines() {
                                            {{"R"}, "", "Reset, same seed", {}, ""},
                                            {{"Shift", "R"}, "", "Reset, new seed", {}, ""},
                                            {{"←", "→"}, "", "Noise level", {}, ""},
+                                           {{"↑", "↓"}, "", "Sample of a gallery", {}, ""},
                                            {{"1", "9"}, "to", "Layers", {}, ""},
                                            {{"[", "]"}, "", "Card of the lesson", {}, ""},
                                            {{"Tab"}, "", "Hide the panels", {}, ""},

@@ -1,11 +1,10 @@
 // Carrying out what the panels asked for: the session's commands, files, the clipboard.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <utility>
 #include <variant>
 
+#include "app/panels/gallery.h"
 #include "app/panels/stage_input.h"
 #include "app/plot/plot_model.h"
 #include "app/shell/figure_command.h"
@@ -55,23 +54,13 @@ Lesson lesson_of_state(const ProgramState& state) {
   saved.title = state.lesson.title;
   saved.about = state.lesson.about;
   saved.spec = state.draft;
-  saved.layout = current_layout(state.view);
+  saved.layout = current_layout(state.view, shows_gallery(state));
   const auto card = static_cast<std::size_t>(state.card);
   if (card < state.lesson.cards.size()) {
     saved.cards.push_back(
         {state.lesson.cards[card].text, state.lesson.cards[card].emphasis, {}, {}});
   }
   return saved;
-}
-
-/// Whether the lesson or one of its cards has pictures for data.
-bool shows_pictures(const Schema& schema, const Lesson& lesson) {
-  if (has_pictures(schema, lesson.spec)) return true;
-  return std::ranges::any_of(lesson.cards, [&](const LessonCard& card) {
-    ExperimentSpec spec = lesson.spec;
-    for (const std::string& assignment : card.set) set_option(schema, spec, assignment);
-    return has_pictures(schema, spec);
-  });
 }
 
 }  // namespace
@@ -155,6 +144,7 @@ void Shell::carry_out(const Action& wanted) {
                  },
                  [&](const action::ResetSampling&) {
                    ask_for(false, false);
+                   state_.view.gallery.moment = -1;
                    with_session([](Session& s) { s.reset_sampling(); });
                  },
                  [&](const action::DropParticles& a) {
@@ -177,7 +167,7 @@ void Shell::carry_out(const Action& wanted) {
                  [&](const action::ExportValues& a) { export_values(a.plot); },
                  [&](const action::CopyValues& a) {
                    if (const PlotEntry* entry = find_plot(a.plot)) {
-                     ImGui::SetClipboardText(plot_csv(entry->build(plot_input())).c_str());
+                     ImGui::SetClipboardText(plot_csv(entry->build(plot_input(a.plot))).c_str());
                      notify(state_, {Notice::Kind::kDone, "Values copied",
                                      std::string(entry->title), "", ""});
                    }
@@ -206,13 +196,6 @@ void Shell::open(const std::string& lesson_or_path) {
 }
 
 void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
-  if (shows_pictures(*state_.schema, lesson)) {
-    tell_error("Nothing was opened",
-               fmt::format("{} trains on pictures, which the window does not show yet; scorescope "
-                           "run trains them and writes sheets of samples.",
-                           lesson.title));
-    return;
-  }
   run_folder_.clear();
   trial_.reset();
   end_reading();
@@ -291,7 +274,7 @@ void Shell::export_values(const std::string& plot) {
   const PlotEntry* entry = find_plot(plot);
   if (entry == nullptr) return;
   const std::string path = run_folder() + "/" + plot + ".csv";
-  write_file(path, plot_csv(entry->build(plot_input())));
+  write_file(path, plot_csv(entry->build(plot_input(plot))));
   tell_saved("Values saved to", path);
 }
 

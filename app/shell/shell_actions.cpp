@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "app/panels/data_choice.h"
 #include "app/panels/gallery.h"
 #include "app/panels/stage_input.h"
 #include "app/plot/plot_model.h"
@@ -206,10 +207,14 @@ void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
 }
 
 void Shell::open_data_file(const std::string& kind, const std::string& path) {
-  ExperimentSpec next = state_.draft;
-  next.data = {kind, {{"path", Value(fs::absolute(path).string())}}};
+  ExperimentSpec next = with_data(state_, {kind, {{"path", Value(fs::absolute(path).string())}}});
   validate(*state_.schema, next);
-  try_data(std::move(next.data));
+  // the sketcher draws distributions; sets of pictures are read by the run itself
+  if (has_pictures(*state_.schema, next)) {
+    edit_spec(state_, std::move(next));
+  } else {
+    try_data(std::move(next.data));
+  }
 }
 
 /// A file that cannot be used is refused before anything changes; reading it is the sketcher's
@@ -230,9 +235,7 @@ void Shell::finish_trial(const DataSketch& sketch) {
     tell_error("This file cannot be the data, nothing changed", sketch.problem);
     return;
   }
-  ExperimentSpec next = state_.draft;
-  next.data = sketch.data;
-  edit_spec(state_, std::move(next));
+  edit_spec(state_, with_data(state_, sketch.data));
 }
 
 void Shell::open_path(const std::string& path) {
@@ -241,13 +244,16 @@ void Shell::open_path(const std::string& path) {
     ask_for_lesson(path);
   } else if (extension == ".csv" || extension == ".txt") {
     open_data_file("csv", path);
+  } else if (const std::string kind = picture_data_kind(path, fs::is_directory(path));
+             !kind.empty()) {
+    open_data_file(kind, path);
   } else if (is_picture(extension)) {
     open_data_file("picture", path);
   } else {
-    throw UserError(
-        path +
-        " is not something to open: a picture or a CSV file of points becomes the data, "
-        "a JSON file opens a state or a lesson.");
+    throw UserError(path +
+                    " is not something to open: a picture, a CSV file of points, an IDX file or a "
+                    "folder of pictures becomes the data, "
+                    "a JSON file opens a state or a lesson.");
   }
   state_.open_card = false;
 }

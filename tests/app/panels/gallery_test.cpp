@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "app/panels/data_choice.h"
 #include "app/panels/gallery_geometry.h"
 #include "app/panels/gallery_titles.h"
 #include "app/panels/gallery_tone.h"
@@ -176,6 +177,27 @@ TEST(Gallery, PointsAndPicturesBeginWithTheirOwnPairsAndPlots) {
   EXPECT_EQ(state.view.open_plots, ViewSettings{}.open_plots);
   undo(state);
   EXPECT_EQ(state.view.pair, StagePair::kSingle);
+}
+
+TEST(DataChoice, PicturesBringTheirOwnNetworkAndNoiseAndKeepTheSeed) {
+  ProgramState state = small_state();
+  state.draft.seeds.main = 7;
+  const ExperimentSpec pictures = with_data(state, {"fashion_mnist", {}});
+  EXPECT_EQ(pictures.network, picture_defaults().network);
+  EXPECT_EQ(pictures.noise, picture_defaults().noise);
+  EXPECT_EQ(pictures.data.kind, "fashion_mnist");
+  EXPECT_EQ(pictures.seeds.main, 7);
+  edit_spec(state, pictures);
+  const ExperimentSpec digits = with_data(state, {"mnist", {}});
+  EXPECT_EQ(digits.network, pictures.network);
+  EXPECT_EQ(with_data(state, {"circle", {}}).network, state.lesson_spec.network);
+}
+
+TEST(DataChoice, IdxFilesAndFoldersAreSetsOfPictures) {
+  EXPECT_EQ(picture_data_kind("a/train-images-idx3-ubyte", false), "idx");
+  EXPECT_EQ(picture_data_kind("a/train-images-idx3-ubyte.gz", false), "idx");
+  EXPECT_EQ(picture_data_kind("a/clothes", true), "pictures");
+  EXPECT_EQ(picture_data_kind("a/face.png", false), "");
 }
 
 TEST(PictureSheet, ResamplingKeepsTheMeanAndWholeMultiplesAreExact) {

@@ -17,8 +17,12 @@ namespace {
 using namespace plot_parts;
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-constexpr const char* kGaussian = "best Gaussian score";
+constexpr const char* kGaussian = "best Gaussian";
 constexpr const char* kEmpirical = "memorised";
+/// What the two lines are, for the help of both plots.
+constexpr const char* kReferences =
+    "Best Gaussian is the loss of the best score that is linear in the picture, in closed form; "
+    "memorised is that of the training set's own exact score, the least there is.";
 
 ReferenceLine loss_line(const std::optional<double>& at, const char* label, LineStyle style) {
   return {.at = at.value_or(kNothing),
@@ -51,11 +55,11 @@ void add_levels(const PictureLevels& levels, PlotModel& model) {
   if (averaged.low.size() != averaged.y.size()) averaged.low = averaged.high = {};
   Series raw = level_series("raw", levels.sigma, levels.raw);
   raw.style = LineStyle::kRaw;
-  Series gaussian = level_series("best Gaussian", levels.sigma, levels.gaussian);
+  Series gaussian = level_series(kGaussian, levels.sigma, levels.gaussian);
   gaussian.role = Role::kExact;
   gaussian.marker = Marker::kSquare;
   gaussian.style = LineStyle::kDash;
-  Series empirical = level_series("training set's own", levels.sigma, levels.empirical);
+  Series empirical = level_series(kEmpirical, levels.sigma, levels.empirical);
   empirical.role = Role::kExact;
   empirical.style = LineStyle::kDot;
   model.series = {averaged, raw, gaussian, empirical};
@@ -169,10 +173,7 @@ PlotModel picture_loss(const PlotInput& input) {
     model.y.low = top / 20.0;
     model.y.high = top * 5.0;
   }
-  model.help +=
-      " The upper line is the loss of the best Gaussian score, in closed form; the lower "
-      "one that of the exact score of the training set, which no network can go below "
-      "and which means memorisation.";
+  model.help += std::string(" ") + kReferences;
   if (frame != nullptr && frame->gaussian_loss) {
     model.summary.push_back(words("Gaussian"));
     model.summary.push_back(number(*frame->gaussian_loss, Role::kExact));
@@ -199,6 +200,7 @@ PlotModel picture_level_loss(const PlotInput& input) {
                          .label = "shown level",
                          .role = Role::kTruth,
                          .style = LineStyle::kDot});
+  model.help = kReferences;
   const bool learned = !model.series.front().y.empty();
   if (!learned) model.empty = EmptyState{"The network's loss at every level", "Train", "T"};
   if (!learned && (levels == nullptr || levels->sigma.empty())) model.y.high = 1.0;

@@ -65,6 +65,7 @@ bool is_shown_first(const ProgramState& state, const SettingRow& row) {
 
 /// Options of points are left out, the others get the words of pictures.
 bool suits_pictures(const ProgramState& state, SettingRow& row) {
+  if (row.sections.front() == "data" && row.field.key == "first_n") row.field.label = "At most";
   if (row.sections.front() != "sampling") return true;
   const std::string &key = row.field.key, &start = state.draft.sampling.start;
   if (key == "score") return false;  // always the network's; the known one is a gallery of its own

@@ -40,6 +40,17 @@ void draw_frame(const Style& style, ImDrawList* list, const Region& tile, ImU32 
                 style.px(3.0F), 0, style.px(width));
 }
 
+/// A white frame: round the tile on a dark stage, on its black edge where the stage is white.
+void draw_chosen_frame(const Style& style, ImDrawList* list, const Region& tile,
+                       const ProgramState& state) {
+  const bool on_paper = !style.dark && state.view.gallery.content != GalleryContent::kScore;
+  draw_frame(style, list, tile, style.colours.text, 2.0F);
+  if (!on_paper) return;
+  const float in = style.px(1.0F);
+  list->AddRect({tile.min.x + in, tile.min.y + in}, {tile.max.x - in, tile.max.y - in}, kDark.text,
+                style.px(2.0F), 0, style.px(2.0F));
+}
+
 /// What will appear and what to press, on a plate over the empty tiles.
 void draw_empty_words(const Style& style, ImDrawList* list, const TileGrid& grid,
                       const GalleryEmptyText& words) {
@@ -211,7 +222,7 @@ void draw_gallery(const Style& style, const Region& region, int view,
     draw_empty_words(style, list, grid, gallery_empty_text(state, view));
   } else {
     const int chosen = chosen_sample(state);
-    if (chosen < grid.count) draw_frame(style, list, grid.tile(chosen), style.colours.text, 2.0F);
+    if (chosen < grid.count) draw_chosen_frame(style, list, grid.tile(chosen), state);
   }
   ImGui::PushID(view);
   take_gallery_pointer(style, grid, view, state);

@@ -82,8 +82,8 @@ TEST(PicturePlots, EveryOneDrawsWithAllNothingAndLittle) {
 
 TEST(PicturePlots, FrechetNamesItsFeaturesCountsAndFloor) {
   const PlotModel model = build("frechet", canned_frames().input());
-  EXPECT_EQ(model.quantity, "FD (64 features, MNIST classifier), " + count_text(1000) + " vs " +
-                                count_text(60000));
+  EXPECT_EQ(model.quantity,
+            "FD (64 features, MNIST classifier), " + count_text(1000) + " vs " + count_text(60000));
   EXPECT_EQ(model.quantity.find("FID"), std::string::npos);
   const Series* averaged = find_series(model, "averaged");
   ASSERT_NE(averaged, nullptr);
@@ -99,7 +99,8 @@ TEST(PicturePlots, FrechetNamesItsFeaturesCountsAndFloor) {
 TEST(PicturePlots, TheReferenceCanBeChosen) {
   const Frames frames = canned_frames();
   EXPECT_EQ(build("frechet", frames.input()).choices.size(), 3U);
-  EXPECT_NE(build("frechet", frames.input("test")).quantity.find("vs " + count_text(10000)), std::string::npos);
+  EXPECT_NE(build("frechet", frames.input("test")).quantity.find("vs " + count_text(10000)),
+            std::string::npos);
   const PlotModel both = build("frechet", frames.input("both"));
   EXPECT_NE(find_series(both, "averaged, train"), nullptr);
   EXPECT_NE(find_series(both, "averaged, test"), nullptr);
@@ -131,13 +132,13 @@ TEST(PicturePlots, AMeasurementOnItsWaySaysHowFarItIs) {
 
 TEST(PicturePlots, TheLossStandsBetweenItsTwoReferences) {
   const PlotModel model = build("loss", canned_frames().input());
-  ASSERT_NE(find_line(model, "best Gaussian score"), nullptr);
-  EXPECT_EQ(find_line(model, "best Gaussian score")->at, 0.2431);
+  ASSERT_NE(find_line(model, "best Gaussian"), nullptr);
+  EXPECT_EQ(find_line(model, "best Gaussian")->at, 0.2431);
   ASSERT_NE(find_line(model, "memorised"), nullptr);
   EXPECT_EQ(find_line(model, "memorised")->at, 0.0712);
   EXPECT_EQ(find_line(model, "floor"), nullptr);
   const PlotModel levels = build("level_loss", canned_frames().input());
-  for (const char* label : {"averaged", "raw", "best Gaussian", "training set's own"}) {
+  for (const char* label : {"averaged", "raw", "best Gaussian", "memorised"}) {
     ASSERT_NE(find_series(levels, label), nullptr) << label;
     EXPECT_EQ(find_series(levels, label)->y.size(), 10U) << label;
   }

@@ -103,7 +103,9 @@ void write_files(const PictureSource& source, const std::vector<PictureFile>& fi
 
 PictureWriter offscreen_pictures() {
   PictureWriter writer{{"stage", "fields", "view_a", "view_b"}, write_files};
-  for (const PlotEntry& plot : plot_catalogue()) writer.figures.emplace_back(plot.id);
+  for (const PlotEntry& plot : plot_catalogue()) {
+    if (plot.is_for(false)) writer.figures.emplace_back(plot.id);
+  }
   return writer;
 }
 

@@ -31,6 +31,7 @@ const std::vector<KeyLine>& key_lines() {
                                            {{"Shift", "R"}, "", "Reset, new seed", {}, ""},
                                            {{"←", "→"}, "", "Noise level", {}, ""},
                                            {{"1", kLastLayer}, "to", "Layers", {}, ""},
+                                           {{"↑", "↓"}, "", "Sample of a gallery", {}, ""},
                                            {{"[", "]"}, "", "Card of the lesson", {}, ""},
                                            {{"Tab"}, "", "Hide the panels", {}, ""},
                                            {{"F"}, "", "Presenter mode", {}, ""},

@@ -19,9 +19,10 @@ struct FileKind {
   const char* becomes;
   float x;
 };
-constexpr std::array<FileKind, 3> kKinds{{{"Picture, CSV", "a distribution", 20.0F},
-                                          {"JSON", "opens a state", 178.0F},
-                                          {"Lesson", "opens it", 324.0F}}};
+constexpr std::array<FileKind, 4> kKinds{{{"Picture, CSV", "a distribution", 20.0F},
+                                          {"IDX, folder", "a set of pictures", 142.0F},
+                                          {"JSON", "opens a state", 268.0F},
+                                          {"Lesson", "opens it", 372.0F}}};
 
 void draw_words(const Style& style, ImDrawList* list, const Region& card) {
   const Palette& colours = style.colours;

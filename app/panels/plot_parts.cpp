@@ -25,6 +25,14 @@ std::string short_name(const CloudFrame& cloud, std::size_t index, std::size_t c
 
 }  // namespace
 
+const PictureFrame* picture_frame(const PlotInput& input) {
+  return input.simulation != nullptr ? input.simulation->pictures.get() : nullptr;
+}
+
+bool is_about_pictures(const PlotInput& input) {
+  return input.pictures || picture_frame(input) != nullptr;
+}
+
 std::vector<double> ladder(const PlotInput& input) {
   if (input.training != nullptr && !input.training->levels.empty()) return input.training->levels;
   if (input.simulation != nullptr) return input.simulation->levels;

@@ -13,6 +13,11 @@
 
 namespace scorescope::plot_parts {
 
+/// Whether the data are pictures.
+bool is_about_pictures(const PlotInput& input);
+/// What is shown of them, or nullptr.
+const PictureFrame* picture_frame(const PlotInput& input);
+
 /// The ladder, highest first, from whichever frame has it; empty if none does.
 std::vector<double> ladder(const PlotInput& input);
 

@@ -23,19 +23,19 @@ PlotModel named(const PlotInput& input) {
 
 std::span<const PlotEntry> plot_catalogue() {
   namespace b = plot_builders;
-  static constexpr std::array<PlotEntry, 11> kEntries{
+  static constexpr std::array<PlotEntry, 15> kEntries{
       {{"loss", "Loss",
         "What training minimises: the band holds single steps, the line is the mean of the last "
         "100. The dashed floor is what the exact score would reach.",
-        &named<b::loss, 0>},
+        &named<b::loss, 0>, PlotSort::kBoth},
        {"level_loss", "Loss per level",
         "½ σ² |s − target|² at each noise level, now, beside the least value any network can "
         "reach there. A gap says at which noise the field is still wrong.",
-        &named<b::level_loss, 1>},
+        &named<b::level_loss, 1>, PlotSort::kBoth},
        {"level_strip", "Loss by level and step",
         "Each row is a noise level, each column a stretch of training; the colour is the mean "
         "loss. It shows which levels are learned first.",
-        &named<b::level_strip, 2>},
+        &named<b::level_strip, 2>, PlotSort::kBoth},
        {"bias", "DSM = ESM + B",
         "At each noise level: the denoising loss (DSM) is the distance from the exact score "
         "(ESM) plus a bias B that no network can remove.",
@@ -68,7 +68,24 @@ std::span<const PlotEntry> plot_catalogue() {
        {"identity", "Identity",
         "DSM − ESM − B at each level, which is zero in the mean: what is left is the noise of "
         "the estimate, in units of 2/σ².",
-        &named<b::identity, 10>}}};
+        &named<b::identity, 10>},
+       {"frechet", "Fréchet distance",
+        "How far the samples are from the data: the squared distance of two Gaussians fitted to "
+        "what a classifier sees in them. The dashed floor is what as many real pictures reach; a "
+        "curve cannot fall below it for good reasons.",
+        &named<b::frechet, 11>, PlotSort::kPictures},
+       {"classes", "Class histogram",
+        "What the classifier reads in the samples, with one standard error, beside the shares in "
+        "the training set. Unknown are those it reads with less than 0.8.",
+        &named<b::classes, 12>, PlotSort::kPictures},
+       {"kernel", "Kernel distance",
+        "The squared maximum mean discrepancy of the classifier's features under a cubic kernel. "
+        "It is unbiased, so it may fall below zero by chance; bars are one standard error.",
+        &named<b::kernel, 13>, PlotSort::kPictures},
+       {"memorised", "Memorised share",
+        "The share of the samples in the gallery that lie three times as near to one training "
+        "picture as to any other, d₁ / d₂ < 1/3.",
+        &named<b::memorised, 14>, PlotSort::kPictures}}};
   return kEntries;
 }
 

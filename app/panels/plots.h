@@ -17,13 +17,23 @@ struct PlotInput {
   /// Noise level shown on the stage, index into the ladder; -1 the lowest. Marked in plots over
   /// sigma.
   int shown_level = -1;
+  bool pictures = false;  ///< the data are pictures, also before a frame with them
+  std::string choice{};   ///< of PlotModel::choices; empty: the first
 };
+
+/// What data a plot is about.
+enum class PlotSort { kBoth, kPoints, kPictures };
 
 struct PlotEntry {
   std::string_view id;  ///< as in lessons ("plots") and on the command line (--plot)
   std::string_view title;
   std::string_view help;  ///< what it shows and how to read it
   PlotModel (*build)(const PlotInput& input);
+  PlotSort sort = PlotSort::kPoints;
+
+  bool is_for(bool pictures) const {
+    return sort == PlotSort::kBoth || (sort == PlotSort::kPictures) == pictures;
+  }
 };
 
 /// In the order of the column.

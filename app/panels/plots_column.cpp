@@ -15,7 +15,8 @@ constexpr float kLeastOpenHeight = 188;  // four fit at 1600 x 900, two at 1280 
 constexpr float kFoldX = 11, kTitleX = 21, kMaximiseX = 18;
 
 /// The plots that stand folded below those that a lesson opens: the network's, or the data movers'.
-std::vector<std::string> companions(const std::vector<std::string>& open) {
+std::vector<std::string> companions(const std::vector<std::string>& open, bool pictures) {
+  if (pictures) return {"frechet", "loss", "level_loss", "classes", "kernel", "memorised"};
   const auto opens = [&](const char* id) {
     return std::find(open.begin(), open.end(), id) != open.end();
   };
@@ -39,6 +40,13 @@ struct Column {
   std::string menu_opened{};
   std::size_t fitting = 0;  ///< how many of the open plots have room; the rest is drawn folded
 };
+
+PlotModel built(const Column& column, const PlotEntry& entry) {
+  PlotInput input = column.input.plots;
+  const auto known = column.state.plots.find(std::string(entry.id));
+  if (known != column.state.plots.end()) input.choice = known->second.choice;
+  return entry.build(input);
+}
 
 struct HeaderHit {
   bool toggled = false, maximised = false, menu = false;
@@ -158,6 +166,16 @@ void axis_items(const Style& style, const PlotModel& model, PlotState& state) {
   if (menu_item(style, {.label = "Fit", .right = "double-click"})) fit_plot(state);
 }
 
+void choice_items(const Style& style, const PlotModel& model, PlotState& state) {
+  if (model.choices.size() < 2) return;
+  menu_rule(style);
+  for (const PlotChoice& choice : model.choices) {
+    if (menu_item(style, {.label = choice.label.c_str(), .checked = choice.id == model.choice})) {
+      state.choice = choice.id;
+    }
+  }
+}
+
 void export_items(Column& column, const std::string& id) {
   const Style& style = column.style;
   using Kind = PlotAction::Kind;
@@ -175,6 +193,7 @@ void export_items(Column& column, const std::string& id) {
 void plots_menu(Column& column) {
   if (!begin_menu(column.style, "all plots", 300)) return;
   for (const PlotEntry& entry : plot_catalogue()) {
+    if (!entry.is_for(column.state.pictures)) continue;
     const std::string id(entry.id);
     const bool shown = contains(column.state.open, id) || contains(column.state.folded, id);
     ImGui::PushID(id.c_str());
@@ -201,10 +220,11 @@ void plot_menu(Column& column) {
   if (begin_menu(column.style, "plot menu", 320)) {
     const PlotEntry* entry = find_plot(column.state.menu_plot);
     if (entry != nullptr) {
-      const PlotModel model = entry->build(column.input.plots);
+      const PlotModel model = built(column, *entry);
       export_items(column, model.id);
       menu_rule(column.style);
       axis_items(column.style, model, column.state.plots[model.id]);
+      choice_items(column.style, model, column.state.plots[model.id]);
       menu_rule(column.style);
       if (menu_item(column.style, {.label = "Hide this plot"})) column.hidden = model.id;
       show_list = menu_item(column.style, {.label = "Choose plots"});
@@ -226,7 +246,7 @@ void handle(Column& column, const PlotModel& model, const HeaderHit& hit) {
 /// Draws one open plot and returns nothing; the cursor ends below it.
 void open_plot(Column& column, const PlotEntry& entry, float height) {
   const Style& style = column.style;
-  const PlotModel model = entry.build(column.input.plots);
+  const PlotModel model = built(column, entry);
   ImGui::PushID(model.id.c_str());
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
@@ -243,7 +263,7 @@ void open_plot(Column& column, const PlotEntry& entry, float height) {
 
 void folded_plot(Column& column, const PlotEntry& entry) {
   const Style& style = column.style;
-  const PlotModel model = entry.build(column.input.plots);
+  const PlotModel model = built(column, entry);
   ImGui::PushID(model.id.c_str());
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
@@ -348,10 +368,12 @@ void draw_plots(Column& column) {
 void set_open_plots(PlotsColumnState& state, const std::vector<std::string>& ids) {
   state.open.clear();
   for (const std::string& id : ids) {
-    if (find_plot(id) != nullptr && !contains(state.open, id)) state.open.push_back(id);
+    const PlotEntry* entry = find_plot(id);
+    const bool fits = entry != nullptr && entry->is_for(state.pictures);
+    if (fits && !contains(state.open, id)) state.open.push_back(id);
   }
   state.folded.clear();
-  for (const std::string& id : companions(state.open)) {
+  for (const std::string& id : companions(state.open, state.pictures)) {
     if (!contains(state.open, id)) state.folded.push_back(id);
   }
 }

@@ -29,6 +29,7 @@ struct PlotsColumnState {
   std::vector<std::string> folded{"level_loss", "score_norm", "field_error"};  ///< one line each
   std::map<std::string, PlotState> plots{};  ///< zoom and log switches by id
   std::string menu_plot{};                   ///< whose menu is open
+  bool pictures = false;                     ///< the plots are those of pictures
 };
 
 /// Opens `ids` in that order and folds what else was there. Unknown ids are ignored.

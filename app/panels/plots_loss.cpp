@@ -205,6 +205,19 @@ std::vector<SummaryPart> level_summary(const PlotInput& input, const std::vector
 }  // namespace
 
 PlotModel loss(const PlotInput& input) {
+  if (is_about_pictures(input)) return picture_loss(input);
+  PlotModel model = loss_curves(input);
+  const TrainingFrame* training = input.training;
+  const bool known = training != nullptr && training->floor.has_value();
+  if (known || training == nullptr) {
+    model.lines.push_back({.at = known ? *training->floor : std::nan(""),
+                           .label = "floor",
+                           .value = known ? number_text(*training->floor) : ""});
+  }
+  return model;
+}
+
+PlotModel loss_curves(const PlotInput& input) {
   const TrainingFrame* training = input.training;
   PlotModel model{.quantity = loss_quantity(training),
                   .x = training_axis(input),
@@ -212,12 +225,6 @@ PlotModel loss(const PlotInput& input) {
                   .series = {band_series(training), mean_series(training)}};
   model.help = loss_help(training, model.y);
   if (training != nullptr) add_terms(*training, model);
-  const bool known = training != nullptr && training->floor.has_value();
-  if (known || training == nullptr) {
-    model.lines.push_back({.at = known ? *training->floor : std::nan(""),
-                           .label = "floor",
-                           .value = known ? number_text(*training->floor) : ""});
-  }
   if (training == nullptr || training->loss_history.step.empty()) {
     model.empty = EmptyState{"Falls to the floor as the network learns", "Train", "T"};
   }
@@ -226,6 +233,7 @@ PlotModel loss(const PlotInput& input) {
 }
 
 PlotModel level_loss(const PlotInput& input) {
+  if (is_about_pictures(input)) return picture_level_loss(input);
   const LevelTable* table = level_table(input);
   const std::vector<double> sigma = table != nullptr ? table->sigma : ladder(input);
   const std::vector<double> learned = learned_levels(input);

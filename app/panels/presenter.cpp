@@ -7,10 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "app/panels/gallery.h"
+#include "app/panels/gallery_strip.h"
+#include "app/panels/gallery_titles.h"
 #include "app/panels/ladder_geometry.h"
 #include "app/panels/noise_ladder.h"
 #include "app/panels/panel_window.h"
 #include "app/panels/sampling_bar.h"
+#include "app/panels/stage_gallery.h"
 #include "app/panels/stage_input.h"
 #include "app/panels/view_axes.h"
 #include "app/panels/view_content.h"
@@ -53,14 +57,27 @@ void draw_heading(const Style& style, const Region& region, const ProgramState& 
 void draw_view_heading(const Style& style, const Region& region, int view,
                        const ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const ViewTitle title = view_title(style.colours, state, view, false);
+  const bool pictures = shows_gallery(state);
+  const ViewTitle of_points =
+      pictures ? ViewTitle{} : view_title(style.colours, state, view, false);
+  const GalleryTitle of_pictures =
+      pictures ? gallery_title(style.colours, state, view) : GalleryTitle{};
   const float middle = region.min.y + style.px(26.0F), half = style.px(17.0F);
   list->AddRectFilled({region.min.x, middle - half}, {region.min.x + style.px(8.0F), middle + half},
-                      title.tag_colour, style.px(3.0F));
+                      pictures ? of_pictures.mark : of_points.tag_colour, style.px(3.0F));
   const float left = region.min.x + style.px(22.0F);
-  const bool fits = left + text_width(style.fonts.view_title, title.title) <= region.max.x;
-  draw_text(list, style.fonts.view_title, style.colours.text, left, middle,
-            fits || title.short_title.empty() ? title.title : title.short_title);
+  const auto fits = [&](const std::string& name) {
+    return left + text_width(style.fonts.view_title, name) <= region.max.x;
+  };
+  const std::string& long_name = pictures ? of_pictures.name : of_points.title;
+  const std::string& name =
+      fits(long_name) || of_points.short_title.empty() ? long_name : of_points.short_title;
+  const float end =
+      draw_text(list, style.fonts.view_title, style.colours.text, left, middle, name);
+  if (end + text_width(style.fonts.label, of_pictures.rest) + style.px(24.0F) < region.max.x) {
+    draw_text(list, style.fonts.label, style.colours.muted, end + style.px(24.0F), middle,
+              of_pictures.rest);
+  }
 }
 
 void draw_view(const Style& style, const Region& region, int view, const ScreenPictures& pictures,
@@ -153,9 +170,10 @@ float draw_go(const Style& style, float x, float middle, bool trains, ProgramSta
 
 float draw_sigma(const Style& style, float right, float middle, const ProgramState& state) {
   const auto& levels = shown_levels(state);
-  if (levels.empty()) return right;
-  const std::string number =
-      number_text(levels[static_cast<std::size_t>(shown_level_index(state))]);
+  const GalleryFrame* frame = shows_gallery(state) ? chosen_gallery(state) : nullptr;
+  if (levels.empty() || (shows_gallery(state) && !frame)) return right;
+  const std::string number = number_text(
+      frame ? frame->shown_sigma : levels[static_cast<std::size_t>(shown_level_index(state))]);
   const std::vector<TextRun> runs{{style.fonts.mono_readout, style.colours.muted, "σ", 0.0F},
                                   {style.fonts.mono_readout, style.colours.muted, "=", 12.0F},
                                   {style.fonts.mono_readout, style.colours.text, number, 12.0F}};
@@ -190,17 +208,20 @@ void draw_bar(const Style& style, const Region& region, ProgramState& state) {
   const float rail_left = x + style.px(30.0F), rail_right = right - style.px(60.0F);
   if (rail_right - rail_left < style.px(160.0F)) return;
   const Style cards = presenter_card_style(style);
-  draw_ladder_rail(style,
-                   {.left = rail_left,
-                    .right = rail_right,
-                    .middle_y = region.min.y + style.px(40.0F),
-                    .height = 12.0F,
-                    .radius = 6.0F,
-                    .gap = 6.0F,
-                    .handle_width = 14.0F,
-                    .handle_height = 30.0F,
-                    .tooltips = &cards},
-                   state);
+  const RailPlace rail{.left = rail_left,
+                       .right = rail_right,
+                       .middle_y = region.min.y + style.px(40.0F),
+                       .height = 12.0F,
+                       .radius = 6.0F,
+                       .gap = 6.0F,
+                       .handle_width = 14.0F,
+                       .handle_height = 30.0F,
+                       .tooltips = &cards};
+  if (shows_gallery(state)) {
+    draw_strip_rail(style, rail, state);
+    return;
+  }
+  draw_ladder_rail(style, rail, state);
   draw_rail_numbers(style, rail_left, rail_right, region.min.y + style.px(74.0F), state);
 }
 
@@ -227,7 +248,11 @@ Region draw_presenter(const Style& style, const PresenterPlace& place,
       if (place.views[index].empty()) continue;
       ImGui::PushID(slot);
       draw_view_heading(style, place.titles[index], first + slot, state);
-      draw_view(style, place.views[index], first + slot, pictures, state);
+      if (shows_gallery(state)) {
+        draw_gallery(style, place.views[index], first + slot, pictures, state);
+      } else {
+        draw_view(style, place.views[index], first + slot, pictures, state);
+      }
       ImGui::PopID();
     }
     plot = place_sentence(style, place, state);

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <utility>
 
+#include "app/panels/gallery.h"
 #include "core/base/error.h"
 #include "core/experiment/spec_json.h"
 
@@ -25,10 +26,37 @@ ExperimentSpec spec_at_card(const Schema& schema, const Lesson& lesson, int card
   return spec;
 }
 
-LayerSet layers_from_ids(const std::vector<std::string>& ids) {
+/// The layers of points; what a gallery shows stands in the same list.
+void take_layers(const std::vector<std::string>& ids, ViewSettings& view) {
   LayerSet layers{};
-  for (const std::string& id : ids) layers[static_cast<std::size_t>(layer_from_id(id))] = true;
-  return layers;
+  bool of_points = ids.empty();
+  for (const std::string& id : ids) {
+    if (const ContentInfo* content = find_content(id)) {
+      view.gallery.content = content->content;
+    } else {
+      layers[static_cast<std::size_t>(layer_from_id(id))] = true;
+      of_points = true;
+    }
+  }
+  if (of_points) view.layers = layers;
+}
+
+/// Pictures and points have other pairs of views and other plots: where the one gave way to the
+/// other, both begin as they do in a fresh window.
+void change_sort_of_data(ProgramState& state, bool had_pictures) {
+  const bool pictures = shows_gallery(state);
+  if (pictures == had_pictures) return;
+  const ViewSettings fresh;
+  state.view.pair = pictures ? StagePair::kSingle : fresh.pair;
+  state.view.open_plots = pictures ? default_picture_plots() : fresh.open_plots;
+  state.view.gallery = {};
+  state.view.maximised.clear();
+}
+
+void take_draft(ProgramState& state, ExperimentSpec next) {
+  const bool had_pictures = shows_gallery(state);
+  state.draft = std::move(next);
+  change_sort_of_data(state, had_pictures);
 }
 
 const SimulationFrame* simulation_of(const ProgramState& state) {
@@ -49,16 +77,20 @@ void take_step(ProgramState& state, std::optional<SettingStep> step) {
   if (!step) return;
   if (step->card != state.card) show_card(state, step->card);
   if (step->spec == state.draft) return;
-  state.draft = std::move(step->spec);
+  take_draft(state, std::move(step->spec));
   state.ask(action::Apply{});
 }
 
 }  // namespace
 
+std::vector<std::string> default_picture_plots() {
+  return {"frechet", "loss", "level_loss", "classes"};
+}
+
 void edit_spec(ProgramState& state, ExperimentSpec next, const std::string& gesture) {
   if (next == state.draft) return;
   state.history.remember({state.draft, state.card}, gesture);
-  state.draft = std::move(next);
+  take_draft(state, std::move(next));
   state.ask(action::Apply{});
 }
 
@@ -92,6 +124,8 @@ void adopt_lesson(ProgramState& state, Lesson lesson) {
   state.card = 0;
   state.lesson_spec = state.lesson.spec;
   state.history.clear();
+  state.view.gallery = {};
+  take_draft(state, state.lesson_spec);
   if (state.lesson.cards.empty()) {
     apply_layout(state, state.lesson.layout);
   } else {
@@ -115,13 +149,16 @@ void apply_layout(ProgramState& state, const Layout& layout) {
   ViewSettings& view = state.view;
   try {
     if (layout.pair) view.pair = pair_from_id(*layout.pair);
-    if (layout.layers) view.layers = layers_from_ids(*layout.layers);
+    if (layout.layers) take_layers(*layout.layers, view);
   } catch (const UserError& error) {
     notify_error(state, "The lesson's layout is only partly used", error.what());
   }
   if (layout.plots) view.open_plots = *layout.plots;
   if (layout.level) view.shown_level = static_cast<int>(*layout.level);
-  if (layout.follow) view.follow = *layout.follow;
+  if (layout.follow) {
+    view.follow = *layout.follow;
+    if (view.follow) view.gallery.moment = -1;
+  }
   if (layout.presenter) view.presenter_transport = *layout.presenter;
   if (layout.presenter_view) view.presenter_view = *layout.presenter_view;
   if (layout.half_width) {
@@ -130,12 +167,13 @@ void apply_layout(ProgramState& state, const Layout& layout) {
   }
 }
 
-Layout current_layout(const ViewSettings& view) {
+Layout current_layout(const ViewSettings& view, bool pictures) {
   Layout layout;
   layout.pair = info_of(view.pair).id;
   layout.layers.emplace();
+  if (pictures) layout.layers->push_back(info_of(view.gallery.content).id);
   for (const LayerInfo& info : stage_layers()) {
-    if (has(view.layers, info.layer)) layout.layers->push_back(info.id);
+    if (!pictures && has(view.layers, info.layer)) layout.layers->push_back(info.id);
   }
   layout.plots = view.open_plots;
   layout.level = view.shown_level;
@@ -165,9 +203,13 @@ int shown_level_index(const ProgramState& state) {
 
 std::optional<int> lone_view(const ProgramState& state) {
   const ViewSettings& view = state.view;
+  if (shows_gallery(state) && gallery_views(state) == 1) return 0;
   if (view.maximised == "view_a") return 0;
   if (view.maximised == "view_b") return 1;
-  if (view.pair == StagePair::kSamplers && state.draft.samplers.size() < 2) return 0;
+  if (!shows_gallery(state) && view.pair == StagePair::kSamplers &&
+      state.draft.samplers.size() < 2) {
+    return 0;
+  }
   if (!view.presenter || view.presenter_view == "both") return std::nullopt;
   return view.presenter_view == "a" ? 0 : 1;
 }
@@ -184,6 +226,11 @@ const CloudFrame* cloud(const ProgramState& state, int index) {
   const SimulationFrame* frame = simulation_of(state);
   if (!frame || index < 0 || index >= static_cast<int>(frame->clouds.size())) return nullptr;
   return frame->clouds[static_cast<std::size_t>(index)].get();
+}
+
+const SamplerStatus* sampler_status(const ProgramState& state, int index) {
+  if (shows_gallery(state)) return gallery(state, index);
+  return cloud(state, index);
 }
 
 std::string pair_label(const ProgramState& state, StagePair pair) {
@@ -238,6 +285,11 @@ StageRequest stage_request(const ProgramState& state, int arrows, int picture) {
     request.views[static_cast<std::size_t>(i)] = plan.request;
     request.learned = request.learned || plan.learned;
     request.error = request.error || plan.error;
+  }
+  if (!shows_gallery(state)) return request;
+  request.gallery = gallery_request(state);
+  for (int i = 0; i < 2; ++i) {
+    request.views[static_cast<std::size_t>(i)] = gallery_view_request(state, i);
   }
   return request;
 }

@@ -24,6 +24,14 @@ namespace scorescope {
 
 enum class ArrowScale { kEqual, kRaw, kLogarithmic };
 
+/// What the galleries show of pictures.
+struct GallerySettings {
+  GalleryContent content = GalleryContent::kPictures;
+  int moment = -1;  ///< of the way to the samples; -1 follows the sampler
+  int chosen_view = 0, chosen = 0;
+  bool operator==(const GallerySettings&) const = default;
+};
+
 /// How the window shows the run; nothing here changes a number of the run.
 struct ViewSettings {
   StagePair pair = StagePair::kLearnedExact;
@@ -33,6 +41,7 @@ struct ViewSettings {
   bool follow = false;                     ///< the shown level follows the sampler
   std::array<double, 2> centre{0.0, 0.0};  ///< of the camera, data units
   double half_width = 10.0;                ///< of its square
+  GallerySettings gallery;
   bool dark = true;
   float scale = 1.0F;  ///< of the interface, on top of the monitor's own
   bool settings_column = true, plots_column = true;
@@ -44,6 +53,9 @@ struct ViewSettings {
   std::set<std::string> folded_sections{"network"};  ///< of the settings column
   std::set<std::string> unfolded_more;               ///< sections that show all their options
 };
+
+/// The plots that stand open where the data are pictures and nothing says otherwise.
+std::vector<std::string> default_picture_plots();
 
 /// Where the pointer is on the stage, for the probe.
 struct StageHover {
@@ -135,8 +147,8 @@ void adopt_lesson(ProgramState& state, Lesson lesson);
 void open_card(ProgramState& state, int index);
 /// What `layout` states replaces what is there; unknown ids become notices.
 void apply_layout(ProgramState& state, const Layout& layout);
-/// The layout as it is now, for a saved state.
-Layout current_layout(const ViewSettings& view);
+/// The layout as it is now, for a saved state of points or of pictures.
+Layout current_layout(const ViewSettings& view, bool pictures = false);
 
 /// Levels of the run on screen, highest first: from the frames, else empty.
 const std::vector<double>& shown_levels(const ProgramState& state);
@@ -156,6 +168,9 @@ bool moves_data(const ProgramState& state);
 
 /// The cloud of sampler `index`, or null.
 const CloudFrame* cloud(const ProgramState& state, int index);
+
+/// Where the sampler of cloud or gallery `index` stands, or null.
+const SamplerStatus* sampler_status(const ProgramState& state, int index);
 
 /// The label of the pair as the combo shows it: "Plain | annealed" from the samplers' own labels.
 std::string pair_label(const ProgramState& state, StagePair pair);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/panels/gallery.h"
 #include "app/plot/number_text.h"
 
 namespace scorescope {
@@ -12,7 +13,9 @@ namespace {
 
 Readout step_readout(const TrainingFrame& frame) {
   Readout readout{"Step", count_text(frame.step), "", false, false};
-  if (frame.spec && frame.spec->training.stop_after > 0) {
+  if (frame.epoch > 0.0) {
+    readout.rest = fmt::format("epoch {:.{}f}", frame.epoch, frame.epoch < 10.0 ? 1 : 0);
+  } else if (frame.spec && frame.spec->training.stop_after > 0) {
     readout.rest = "of " + count_text(frame.spec->training.stop_after);
   }
   return readout;
@@ -21,7 +24,10 @@ Readout step_readout(const TrainingFrame& frame) {
 Readout rate_readout(const TrainingFrame& frame) {
   switch (frame.state) {
     case TrainingState::kRunning:
-      return {"Rate", count_text(std::llround(frame.steps_per_second)), "/s", true, false};
+      return {"Rate",
+              frame.steps_per_second < 10.0 ? fmt::format("{:.1f}", frame.steps_per_second)
+                                            : count_text(std::llround(frame.steps_per_second)),
+              "/s", true, false};
     case TrainingState::kFinished:
       return {"Rate", "finished", "", false, false};
     case TrainingState::kFailed:
@@ -51,6 +57,27 @@ void add_loss_readouts(const TrainingFrame& frame, std::vector<Readout>& out) {
       100.0 * std::hypot(frame.loss_error, ratio * frame.floor_error) / *frame.floor;
   out.push_back({"Above floor", fmt::format("{:+.{}f}", above, std::abs(above) < 100.0 ? 1 : 0),
                  error > 0.0 ? fmt::format("% ± {:.1f}", error) : "%", true, false});
+}
+
+/// The newest distance of averaged weights against the training pictures.
+const DistanceRow* newest_distance(const ProgramState& state) {
+  const PictureFrame* frame = picture_frame(state);
+  if (!frame || !frame->distances) return nullptr;
+  const DistanceRow* newest = nullptr;
+  for (const DistanceRow& row : frame->distances->rows) {
+    if (row.weights == "averaged" &&
+        (!newest || row.reference == "train" || newest->reference != "train")) {
+      newest = &row;
+    }
+  }
+  return newest;
+}
+
+void add_distance_readouts(const ProgramState& state, std::vector<Readout>& out) {
+  const DistanceRow* row = newest_distance(state);
+  if (!row) return;
+  out.push_back({"Fréchet distance", number_text(row->fd, 3), "", false, false});
+  out.push_back({"Floor", number_text(row->fd_floor, 3), "", false, true});
 }
 
 double mean(const std::vector<double>& values) {
@@ -89,6 +116,7 @@ std::vector<Readout> training_readouts(const ProgramState& state) {
   out.push_back(step_readout(frame));
   out.push_back(rate_readout(frame));
   add_loss_readouts(frame, out);
+  if (shows_gallery(state)) add_distance_readouts(state, out);
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/panels/gallery.h"
 #include "app/panels/panel_window.h"
 #include "app/panels/sampler_colours.h"
 #include "app/panels/transport.h"
@@ -80,9 +81,9 @@ float draw_speed(const Style& style, float x, float middle, bool narrow, Program
 /// "Step 743 of 1 000" of the sampler that takes longest; `narrow` leaves the words out.
 float draw_steps(const Style& style, float x, float middle, bool narrow,
                  const ProgramState& state) {
-  const CloudFrame* longest = nullptr;
-  for (int i = 0; i < static_cast<int>(state.draft.samplers.size()); ++i) {
-    const CloudFrame* frame = cloud(state, i);
+  const SamplerStatus* longest = nullptr;
+  for (int i = 0; i < 2; ++i) {
+    const SamplerStatus* frame = sampler_status(state, i);
     if (frame && (!longest || frame->step_count > longest->step_count)) longest = frame;
   }
   if (!longest) return x;
@@ -107,14 +108,15 @@ std::vector<TextRun> rule_runs(const Style& style, const ProgramState& state) {
   const auto& frame = state.frames.simulation;
   if (!frame) return {};
   const int count = static_cast<int>(state.draft.samplers.size());
-  const CloudFrame* last = cloud(state, count - 1);
-  if (shows_preview(state) && has(state.view.layers, StageLayer::kParticles)) {
+  const SamplerStatus* last = sampler_status(state, shows_gallery(state) ? 0 : count - 1);
+  if (!shows_gallery(state) && shows_preview(state) &&
+      has(state.view.layers, StageLayer::kParticles)) {
     const auto particles = static_cast<std::int64_t>(frame->preview->positions.size() / 2);
     return {{style.fonts.label, colours.muted,
              "Preview: " + count_text(particles) + " particles, exact score, not recorded", 0.0F}};
   }
   if (!last) return {};
-  const CloudFrame* first = cloud(state, 0);
+  const SamplerStatus* first = sampler_status(state, 0);
   if (count == 2 && first && moves_data(state)) {
     std::vector<TextRun> runs;
     for (const auto& [letter, sampler] : {std::pair{"A", first}, std::pair{"B", last}}) {
@@ -137,8 +139,8 @@ std::vector<TextRun> rule_runs(const Style& style, const ProgramState& state) {
 
 /// A sampler whose step is too long, or whose particles left the finite numbers.
 std::string problem(const ProgramState& state) {
-  for (int i = 0; i < static_cast<int>(state.draft.samplers.size()); ++i) {
-    const CloudFrame* frame = cloud(state, i);
+  for (int i = 0; i < 2; ++i) {
+    const SamplerStatus* frame = sampler_status(state, i);
     if (!frame) continue;
     if (!frame->failure.empty()) return frame->failure;
     if (!frame->stability_warning.empty()) return frame->stability_warning;
@@ -158,6 +160,16 @@ void draw_problem(const Style& style, float left, float right, float middle,
   place_at(x, middle - style.px(10.0F));
   ImGui::InvisibleButton("problem", {right - x, style.px(20.0F)});
   simple_tooltip(style, "Too long a step", text.c_str());
+}
+
+/// Of galleries the moment that is shown follows, of points the level.
+void draw_follow_toggle(const Style& style, ProgramState& state) {
+  if (!shows_gallery(state)) {
+    toggle(style, "follow", state.view.follow);
+    return;
+  }
+  bool follows = follows_sampler(state);
+  if (toggle(style, "follow", follows)) follow_sampler(state, follows);
 }
 
 void draw_right_side(const Style& style, const SamplingBarPlace& place, float left, float middle,
@@ -182,7 +194,7 @@ void draw_right_side(const Style& style, const SamplingBarPlace& place, float le
     draw_text(list, style.fonts.label, style.colours.text, right - words, middle, wording);
     place_at(right - words - style.px(10.0F + size::kToggleWidth),
              middle - style.px(size::kToggleHeight) * 0.5F);
-    toggle(style, "follow", state.view.follow);
+    draw_follow_toggle(style, state);
     simple_tooltip(style, "Follow sampler",
                    "The views and the handle go down the ladder with the sampler.");
     return;

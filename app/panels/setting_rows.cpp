@@ -33,6 +33,12 @@ const EntryList& entries_of(const Schema& schema, const std::string& section) {
   return schema.samplers;
 }
 
+/// Networks are for the plane or for pictures; the residual one takes both.
+bool goes_with_data(const ProgramState& state, const std::string& network) {
+  const bool pictures = has_pictures(*state.schema, state.draft);
+  return network == "residual_mlp" || network.starts_with("unet") == pictures;
+}
+
 /// The row says "Loss" already; what is left fits its combo.
 std::string short_label(std::string label) {
   constexpr std::string_view kRest = " score matching";
@@ -130,6 +136,7 @@ SettingRow kind_row_of(const ProgramState& state, const std::string& section,
   row.field.effect = section.starts_with("samplers") ? Effect::kResample : Effect::kRestarts;
   const Choice* choice = choice_of(state.draft, section);
   for (const EntryInfo& entry : entries_of(*state.schema, section)) {
+    if (section == "network" && !goes_with_data(state, entry.id)) continue;
     row.field.choices.push_back({entry.id, short_label(entry.label)});
     if (choice && entry.id == choice->kind) row.field.help = entry.help;
   }

@@ -10,12 +10,15 @@
 #include <string_view>
 #include <vector>
 
+#include "app/panels/data_choice.h"
+#include "app/panels/gallery.h"
 #include "app/panels/panel_window.h"
 #include "app/panels/setting_rows.h"
 #include "app/plot/number_text.h"
 #include "app/widgets/cards.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/text.h"
+#include "core/base/error.h"
 #include "core/experiment/spec_json.h"
 
 namespace scorescope {
@@ -66,8 +69,34 @@ bool is_shown_first(const ProgramState& state, const SettingRow& row) {
   return row.field.key != "pace" && lesson_value(state, row) != row.field.initial;
 }
 
+/// Options of points are left out, the others get the words of pictures.
+bool suits_pictures(const ProgramState& state, SettingRow& row) {
+  if (row.sections.front() == "data" && row.field.key == "first_n") row.field.label = "At most";
+  if (row.sections.front() != "sampling") return true;
+  const std::string &key = row.field.key, &start = state.draft.sampling.start;
+  if (key == "score") return false;  // always the network's; the known one is a gallery of its own
+  if (key == "start_width") return start == "square" || start == "gaussian";
+  if (key == "particles") row.field.label = "Samples";
+  if (key == "weights") row.field.primary = true;
+  if (key == "start") {
+    row.field.primary = true;
+    std::erase_if(row.field.choices, [](const FieldChoice& c) { return c.id == "collapsed"; });
+  }
+  return true;
+}
+
+/// The rows of a section that not every build of the spec has.
+std::vector<SettingRow> rows_if_there(const ProgramState& state, const std::string& section) {
+  try {
+    return section_rows(state, section);
+  } catch (const UserError&) {
+    return {};
+  }
+}
+
 void append(const ProgramState& state, SectionRows& out, std::vector<SettingRow> rows) {
   for (SettingRow& row : rows) {
+    if (shows_gallery(state) && !suits_pictures(state, row)) continue;
     const bool first = is_shown_first(state, row);
     (first ? out.primary : out.more).push_back(std::move(row));
   }
@@ -108,9 +137,24 @@ SectionRows rows_of(const ProgramState& state, const std::string& id) {
   if (id == "noise") out.more.push_back(kind_row_of(state, id, "Levels by"));
   append(state, out, section_rows(state, id));
   if (id == "training") {
+    if (shows_gallery(state)) append(state, out, rows_if_there(state, "distances"));
     for (SettingRow& row : section_rows(state, "compute")) out.more.push_back(row);
   }
   return out;
+}
+
+/// Of points or pictures; nullptr if there are no such data.
+const EntryInfo* data_entry(const Schema& schema, const std::string& kind) {
+  for (const EntryList* entries : {&schema.distributions, &schema.image_sets}) {
+    const auto found = std::ranges::find(*entries, kind, &EntryInfo::id);
+    if (found != entries->end()) return &*found;
+  }
+  return nullptr;
+}
+
+std::string data_label(const Schema& schema, const std::string& kind) {
+  const EntryInfo* entry = data_entry(schema, kind);
+  return entry != nullptr ? entry->label : kind;
 }
 
 std::string entry_label(const EntryList& entries, const std::string& id) {
@@ -121,7 +165,7 @@ std::string entry_label(const EntryList& entries, const std::string& id) {
 /// What a folded section says.
 std::string summary_of(const ProgramState& state, const std::string& id) {
   const auto& training = state.frames.training;
-  if (id == "data") return entry_label(state.schema->distributions, state.draft.data.kind);
+  if (id == "data") return data_label(*state.schema, state.draft.data.kind);
   if (id == "network") {
     if (moves_data(state) && state.draft.sampling.score == "exact") return "exact score, frozen";
     if (training && !training->network_description.empty()) return training->network_description;
@@ -138,22 +182,25 @@ std::string summary_of(const ProgramState& state, const std::string& id) {
     if (moves_data(state) && state.draft.sampling.score == "exact") return "off, score is frozen";
     return count_text(state.draft.training.stop_after) + " steps";
   }
+  if (shows_gallery(state)) {
+    return count_text(state.draft.sampling.particles) + " samples, " +
+           state.draft.sampling.weights + " weights";
+  }
   return count_text(state.draft.sampling.particles) + " particles, " + state.draft.sampling.score;
 }
 
 /// True if the distribution is made from a file and has none of its own.
 bool needs_file(const Schema& schema, const std::string& kind) {
-  const auto found = std::ranges::find(schema.distributions, kind, &EntryInfo::id);
-  if (found == schema.distributions.end()) return false;
-  const FieldInfo* path = find_field(found->fields, "path");
+  const EntryInfo* entry = data_entry(schema, kind);
+  const FieldInfo* path = entry != nullptr ? find_field(entry->fields, "path") : nullptr;
   return path != nullptr && path->initial == Value(std::string());
 }
 
 void choose_data(ProgramState& state, const std::string& kind) {
   if (kind == state.draft.data.kind) return;
-  ExperimentSpec next = state.draft;
   // back to the lesson's own kind means back to the lesson's own data
-  next.data = kind == state.lesson_spec.data.kind ? state.lesson_spec.data : Choice{kind, {}};
+  ExperimentSpec next = with_data(
+      state, kind == state.lesson_spec.data.kind ? state.lesson_spec.data : Choice{kind, {}});
   if (next.data.options.empty() && needs_file(*state.schema, kind)) {
     if (!state.open_card) state.ask(action::ShowOpenCard{});
     return;
@@ -196,18 +243,20 @@ void draw_data_choice(const Style& style, const ScreenPictures& pictures, Progra
   for (const EntryInfo& entry : state.schema->distributions) {
     choices.push_back({entry.id, entry.label});
   }
+  for (const EntryInfo& entry : state.schema->image_sets) {
+    choices.push_back({entry.id, entry.label});
+  }
   std::string kind = state.draft.data.kind;
   bool reset = false;
   const bool changed = state.draft.data != state.lesson_spec.data;
   place_at(origin.x, origin.y + style.px(1.0F));
   if (kind_row(style, "data", choices, kind, changed, &reset)) choose_data(state, kind);
   if (reset) {
-    ExperimentSpec next = state.draft;
-    next.data = state.lesson_spec.data;
-    edit_spec(state, std::move(next));
+    edit_spec(state, with_data(state, state.lesson_spec.data));
   }
   place_at(origin.x, origin.y + style.px(35.0F));
-  if (!pictures.data.empty()) draw_thumbnails(style, pictures, state);
+  // the small pictures are densities in the plane
+  if (!pictures.data.empty() && !shows_gallery(state)) draw_thumbnails(style, pictures, state);
   const ImVec2 end = ImGui::GetCursorScreenPos();
   place_at(origin.x, end.y + style.px(4.0F));
 }
@@ -262,6 +311,22 @@ void draw_more(const Style& style, const MoreWord& more) {
   }
 }
 
+/// What cannot be chosen but belongs to the section.
+void draw_facts(const Style& style, const std::string& id, const ProgramState& state) {
+  const auto& training = state.frames.training;
+  if (!training || !shows_gallery(state)) return;
+  if (id == "network" && training->parameter_count > 0) {
+    fact_row(style, "Parameters", count_text(training->parameter_count));
+  }
+  if (id == "training" && training->epoch > 0.0) {
+    fact_row(style, "Epoch", number_text(training->epoch, 3));
+  }
+  const PictureFrame* frame = picture_frame(state);
+  if (id == "data" && frame && frame->training_pictures > 0) {
+    fact_row(style, "Training pictures", count_text(frame->training_pictures));
+  }
+}
+
 void draw_rows(const Style& style, const Section& section, const ScreenPictures& pictures,
                ProgramState& state, bool with_seed) {
   if (std::string(section.id) == "data") draw_data_choice(style, pictures, state);
@@ -275,6 +340,7 @@ void draw_rows(const Style& style, const Section& section, const ScreenPictures&
   };
   draw_all(&SectionRows::primary);
   if (with_seed) draw_setting(style, seed_row_of(state), section.effect, state);
+  draw_facts(style, section.id, state);
   if (state.view.unfolded_more.contains(section.id)) draw_all(&SectionRows::more);
   section_end(style);
 }

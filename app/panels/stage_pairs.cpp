@@ -24,12 +24,13 @@ constexpr std::array<LayerInfo, kLayerCount> kLayers{{
     {StageLayer::kTrails, "trails", "Trails", "The last steps of every fifth particle."},
 }};
 
-constexpr std::array<PairInfo, 5> kPairs{{
+constexpr std::array<PairInfo, 6> kPairs{{
     {StagePair::kSamplers, "plain|annealed", "Sampler A | sampler B"},
     {StagePair::kLearnedExact, "learned|exact", "Learned | exact"},
     {StagePair::kLearnedError, "learned|error", "Learned | error"},
     {StagePair::kRawAveraged, "raw|averaged", "Raw | averaged weights"},
     {StagePair::kRuns, "run|run", "Pinned run | this run"},
+    {StagePair::kSingle, "samples", "Samples"},
 }};
 
 template <class Infos>
@@ -42,7 +43,7 @@ std::string ids_of(const Infos& infos) {
 }  // namespace
 
 std::span<const LayerInfo> stage_layers() { return kLayers; }
-std::span<const PairInfo> stage_pairs() { return kPairs; }
+std::span<const PairInfo> stage_pairs() { return std::span(kPairs).first<5>(); }
 
 StagePair pair_from_id(std::string_view id) {
   if (id == "dsm|corrected" || id == "samplers") return StagePair::kSamplers;
@@ -95,6 +96,8 @@ ViewPlan view_plan(StagePair pair, const LayerSet& layers, bool follow, int view
       break;
     case StagePair::kRuns:
       plan.request.pinned = left;
+      break;
+    case StagePair::kSingle:
       break;
   }
   plan.density = density && !plan.error;

@@ -38,7 +38,8 @@ enum class StagePair {
   kLearnedExact,  ///< the learned score beside the exact one
   kLearnedError,  ///< the learned score beside the picture of its error
   kRawAveraged,   ///< raw weights beside averaged weights
-  kRuns           ///< a pinned older run beside this one
+  kRuns,          ///< a pinned older run beside this one
+  kSingle         ///< one gallery of samples; of pictures only
 };
 
 struct PairInfo {
@@ -47,10 +48,11 @@ struct PairInfo {
   const char* label;  ///< "Learned | exact"; of kSamplers only the fallback, see pair_label
 };
 
+/// Those of points in the plane; those of pictures are in gallery.h.
 std::span<const PairInfo> stage_pairs();
 
-/// Accepts the ids of stage_pairs and "dsm|corrected", "samplers" for the pair of samplers. Throws
-/// UserError listing the ids.
+/// Accepts the ids of stage_pairs, "samples" and "dsm|corrected", "samplers" for the pair of
+/// samplers. Throws UserError listing the ids.
 StagePair pair_from_id(std::string_view id);
 const PairInfo& info_of(StagePair pair);
 

@@ -107,6 +107,7 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
     case StagePair::kRuns:
       return {left ? "Pinned run" : "This run", left ? "" : learned_sub, colours.learned};
     case StagePair::kSamplers:
+    case StagePair::kSingle:
       break;
   }
   return {"", "", colours.muted};

@@ -20,6 +20,7 @@ struct PlotState {
   std::optional<PlotRange> x{}, y{};     ///< zoomed; none: fitted
   std::optional<bool> log_x{}, log_y{};  ///< none: as the model says
   std::optional<ImVec2> drag_from{};     ///< screen position where a zoom drag began
+  std::string choice{};                  ///< of PlotModel::choices; empty: the first
 };
 
 struct PlotOutcome {

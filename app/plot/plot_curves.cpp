@@ -49,6 +49,39 @@ void draw_band(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
   flush();
 }
 
+/// Bars fill five eighths of the distance between neighbours, from zero or the foot of the plot.
+void draw_bars(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
+               const Series& series) {
+  const float half = std::max(1.0F, std::abs(frame.px(1.0) - frame.px(0.0)) * 0.3125F);
+  const float zero = frame.py(0.0);
+  const float foot =
+      std::isfinite(zero) ? std::clamp(zero, frame.low.y, frame.high.y) : frame.high.y;
+  for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
+    const float x = frame.px(series.x[i]), y = frame.py(series.y[i]);
+    if (!std::isfinite(x) || !std::isfinite(y)) continue;
+    list->AddRectFilled({std::round(x - half), std::min(y, foot)},
+                        {std::round(x + half), std::max(y, foot)}, style.colour(series.role),
+                        style.px(2));
+  }
+}
+
+void draw_whiskers(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
+                   const Series& series) {
+  const ImU32 colour = series.bars ? style.text : style.colour(series.role);
+  const float half = style.px(3 * style.room), thin = std::max(1.0F, std::round(style.scale));
+  for (std::size_t i = 0; i < std::min({series.x.size(), series.low.size(), series.high.size()});
+       ++i) {
+    const float x = std::round(frame.px(series.x[i]));
+    const float low = frame.py(series.low[i]), high = frame.py(series.high[i]);
+    if (!std::isfinite(x) || !std::isfinite(low) || !std::isfinite(high)) continue;
+    list->AddRectFilled({x, high}, {x + thin, low}, colour);
+    for (const float end : {low, high}) {
+      list->AddRectFilled({x - half, std::round(end)}, {x + half + thin, std::round(end) + thin},
+                          colour);
+    }
+  }
+}
+
 double value_of(const Series& series, double x) {
   for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
     if (series.x[i] == x) return series.y[i];
@@ -224,12 +257,19 @@ void draw_curves(const PlotStyle& style, ImDrawList* list, const PlotFrame& fram
   list->PushClipRect({frame.low.x, frame.low.y - style.px(2)}, {frame.high.x, frame.high.y}, true);
   if (model.heat) draw_heat(style, list, frame, *model.heat);
   for (const Area& area : model.areas) draw_area(style, list, frame, model, area);
-  for (const Series& series : model.series) draw_band(style, list, frame, series);
+  for (const Series& series : model.series) {
+    if (series.bars) draw_bars(style, list, frame, series);
+    if (!series.whiskers) draw_band(style, list, frame, series);
+  }
   for (const ReferenceLine& line : model.lines) draw_reference_line(style, list, frame, line);
   for (const Series& series : model.series) {
     const Stroke stroke{style.colour(series.role), series.width * style.line_width * style.scale,
                         series.style, style.scale * std::sqrt(style.room)};
+    if (series.bars) continue;
     for (const auto& run : screen_runs(frame, series)) draw_stroke(list, run, stroke);
+  }
+  for (const Series& series : model.series) {
+    if (series.whiskers) draw_whiskers(style, list, frame, series);
   }
   list->PopClipRect();
   list->PushClipRect({frame.low.x - margin, frame.low.y - margin},

@@ -92,6 +92,20 @@ std::string x_text(double value) {
              : number_text(value);
 }
 
+/// A class by its name, any other place by its number.
+std::string place_text(const PlotModel& model, double x) {
+  const auto index = static_cast<std::size_t>(std::max(0.0, std::round(x)));
+  return index < model.x.names.size() ? model.x.names[index] : x_text(x);
+}
+
+/// "0.0109 ± 0.0006" where the error is drawn at the point.
+std::string point_text(const Series& series, std::size_t i) {
+  const std::string value = number_text(series.y[i]);
+  if (!series.whiskers || i >= series.low.size() || i >= series.high.size()) return value;
+  const UncertainText text = uncertain_text(series.y[i], (series.high[i] - series.low[i]) / 2.0);
+  return text.error.empty() ? value : text.value + " " + text.error;
+}
+
 /// The axis name without what is obvious in a card: "training step" is "step".
 std::string short_name(const std::string& name) {
   const auto space = name.rfind(' ');
@@ -222,10 +236,10 @@ void draw_hover(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame
     const ImVec2 at = frame.at(series.x[i], series.y[i]);
     if (rows.empty()) {
       line_x = at.x;
-      rows.push_back({short_name(model.x.name), x_text(series.x[i]), style.text});
+      rows.push_back({short_name(model.x.name), place_text(model, series.x[i]), style.text});
     }
     dots.emplace_back(at, style.colour(series.role));
-    rows.push_back({series.label, number_text(series.y[i]), style.word_colour(series.role)});
+    rows.push_back({series.label, point_text(series, i), style.word_colour(series.role)});
   }
   for (const ReferenceLine& line : model.lines) {
     if (line.direction != ReferenceLine::Direction::kHorizontal || !std::isfinite(line.at))

@@ -20,6 +20,7 @@ struct Entry {
   std::string label, value;
   bool missing = false;
   bool value_must_stay = false;  ///< without it the entry would be misread
+  bool solid = false;            ///< a filled square: bars
 };
 
 std::vector<Entry> entries_of(const PlotModel& model, bool log_y) {
@@ -32,6 +33,7 @@ std::vector<Entry> entries_of(const PlotModel& model, bool log_y) {
     if (series.label.empty()) continue;
     entries.push_back({&series, false, series.role, series.style, series.label, series.value,
                        !has_values(series)});
+    entries.back().solid = series.bars;
   }
   for (const ReferenceLine& line : model.lines) {
     if (line.label.empty()) continue;
@@ -138,6 +140,11 @@ void draw_sample(const PlotStyle& style, ImDrawList* list, const Entry& entry, f
                         (static_cast<ImU32>(entry.missing ? 0x80 : 0x60)
                          << static_cast<unsigned>(IM_COL32_A_SHIFT));
     list->AddRectFilled({x, y - half}, {x + length, y + half}, light);
+    return;
+  }
+  if (entry.solid) {
+    const float half = style.px(5 * style.room), middle = x + length / 2.0F;
+    list->AddRectFilled({middle - half, y - half}, {middle + half, y + half}, colour, style.px(2));
     return;
   }
   draw_stroke(

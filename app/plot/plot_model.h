@@ -18,7 +18,13 @@ enum class LineStyle {
   kNone   ///< markers or band only
 };
 
-enum class Marker { kNone, kRound, kSquare, kDiamond };
+enum class Marker {
+  kNone,
+  kRound,
+  kSquare,
+  kDiamond,
+  kLevel  ///< a short horizontal line: what a bar ought to reach
+};
 
 /// A curve. x and y have one length; points that are not finite are gaps.
 struct Series {
@@ -30,6 +36,8 @@ struct Series {
   float width = 1.0F;          ///< times the style's line width
   std::vector<double> x{}, y{};
   std::vector<double> low{}, high{};  ///< band round the curve; empty, or of the length of x
+  bool whiskers = false;              ///< the band as a bar of error at each point
+  bool bars = false;                  ///< a bar from zero at each x instead of a curve
   std::string value{};                ///< beside the label in the legend
   std::string end_text{};             ///< beside the newest point
   bool band_in_legend = false;        ///< an own legend entry for the band
@@ -63,6 +71,8 @@ struct PlotAxis {
   std::optional<double> low{}, high{};  ///< fixed ends; otherwise fitted to the data
   bool robust = true;                   ///< a fitted range leaves out single outliers
   double least_span = 0.0;  ///< of a fitted linear range: keeps noise on a flat curve small
+  /// Of an axis of classes: what stands at 0, 1, ...; where they have no room, their numbers do.
+  std::vector<std::string> names{};
 };
 
 /// Values on a grid of bins: rows from the top, columns along x.
@@ -71,6 +81,11 @@ struct HeatStrip {
   std::vector<double> row_value{};   ///< [rows] what a row stands for, top first
   std::vector<float> values{};       ///< [rows * columns], NaN where nothing is known
   std::string quantity{};            ///< beside the colour bar
+};
+
+/// A choice that the plot's menu offers, "Against the test pictures".
+struct PlotChoice {
+  std::string id{}, label{};
 };
 
 struct EmptyState {
@@ -99,6 +114,8 @@ struct PlotModel {
   std::optional<HeatStrip> heat{};
   std::optional<EmptyState> empty{};  ///< set while what matters most is missing
   std::vector<SummaryPart> summary{};
+  std::vector<PlotChoice> choices{};  ///< what else it can show; `choice` is shown
+  std::string choice{};
 };
 
 /// Comma-separated values with a header line. Curves become columns "label", with "label low" and

@@ -83,6 +83,9 @@ void draw_marker(const PlotStyle& style, ImDrawList* list, Marker marker, ImVec2
     const float half = radius * 0.86F, outer = half + style.scale;
     list->AddRectFilled({at.x - outer, at.y - outer}, {at.x + outer, at.y + outer}, style.panel);
     list->AddRectFilled({at.x - half, at.y - half}, {at.x + half, at.y + half}, colour);
+  } else if (marker == Marker::kLevel) {
+    const float half = 11.0F * style.scale * style.room, up = style.scale * style.room;
+    list->AddRectFilled({at.x - half, at.y - up}, {at.x + half, at.y + up}, colour);
   } else if (marker == Marker::kDiamond) {
     for (const auto& [reach, fill] :
          {std::pair{ring * 1.35F, style.panel}, std::pair{radius * 1.35F, colour}}) {

@@ -1,7 +1,10 @@
 #include "app/shell/figure_picture.h"
 
+#include "app/panels/gallery.h"
+#include "app/panels/gallery_geometry.h"
 #include "app/panels/panel_window.h"
 #include "app/panels/stage.h"
+#include "app/panels/stage_gallery.h"
 #include "app/shell/offscreen_ui.h"
 #include "app/shell/stage_pictures.h"
 #include "core/base/error.h"
@@ -22,6 +25,20 @@ Style style_of(const FigureRequest& request, const OffscreenUi& ui) {
           request.state.view.dark};
 }
 
+const ScreenPictures& update_view(const Style& style, const ProgramState& state,
+                                  const Region& region, int view, StagePictures& pictures) {
+  const auto index = static_cast<std::size_t>(view);
+  if (shows_gallery(state)) {
+    TileSizes sizes;
+    sizes.gallery[index] =
+        static_cast<int>(tile_grid(region, sample_count(state, view), style.scale).cell);
+    return pictures.update_galleries(style, state, sizes);
+  }
+  ViewSizes sizes;
+  sizes.side[index] = static_cast<int>(region.width());
+  return pictures.update(style, state, sizes);
+}
+
 RgbaImage paint_view(const FigureRequest& request, OffscreenUi& ui, int view) {
   const Style style = style_of(request, ui);
   ProgramState state = request.state;  // drawing takes input into the state; a picture must not
@@ -30,17 +47,20 @@ RgbaImage paint_view(const FigureRequest& request, OffscreenUi& ui, int view) {
   const float top = style.px(kTop);
   const PixelSize size{static_cast<int>(side + 2.0F * pad),
                        static_cast<int>(top + title + side + style.px(kBelow))};
-  StagePictures pictures;
-  ViewSizes sizes;
-  sizes.side[static_cast<std::size_t>(view)] = static_cast<int>(side);
-  const ScreenPictures& handles = pictures.update(style, state, sizes);
   const Region region{{pad, top + title}, {pad + side, top + title + side}};
+  StagePictures pictures;
+  const ScreenPictures& handles = update_view(style, state, region, view, pictures);
   const auto draw = [&] {
     apply_imgui_style(style);
     const PanelWindow window(
         "figure", {{0.0F, 0.0F}, {static_cast<float>(size.width), static_cast<float>(size.height)}},
         {.background = style.colours.background});
-    draw_single_view(style, {{pad, top}, {pad + side, top + title}}, region, view, handles, state);
+    const Region heading{{pad, top}, {pad + side, top + title}};
+    if (shows_gallery(state)) {
+      draw_single_gallery(style, heading, region, view, handles, state);
+    } else {
+      draw_single_view(style, heading, region, view, handles, state);
+    }
   };
   ui.paint(size, style.colours.background, draw);
   return ui.paint(size, style.colours.background, draw);
@@ -50,15 +70,17 @@ RgbaImage paint_plot(const FigureRequest& request, OffscreenUi& ui, const PlotEn
   const Style style = style_of(request, ui);
   const PixelSize size = scaled_size(kPlotWidth, kPlotHeight, ui.scale());
   const PlotInput input{request.state.frames.training.get(), request.state.frames.simulation.get(),
-                        shown_level_index(request.state)};
+                        shown_level_index(request.state), shows_gallery(request.state)};
   const auto known = request.plots.plots.find(std::string(entry.id));
   PlotState plot = known == request.plots.plots.end() ? PlotState{} : known->second;
+  PlotInput chosen = input;
+  chosen.choice = plot.choice;
   const Region all{{0.0F, 0.0F}, {static_cast<float>(size.width), static_cast<float>(size.height)}};
   const auto draw = [&] {
     apply_imgui_style(style);
     const PanelWindow window("figure", all, {.background = style.colours.panel});
     const float pad = style.px(8.0F);
-    draw_figure(style, entry.build(input), plot, {pad, style.px(4.0F)},
+    draw_figure(style, entry.build(chosen), plot, {pad, style.px(4.0F)},
                 {all.max.x - pad, all.max.y - pad}, false);
   };
   ui.paint(size, style.colours.panel, draw);

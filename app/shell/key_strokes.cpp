@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "app/panels/gallery.h"
 #include "app/panels/setting_rows.h"
 
 namespace scorescope {
@@ -12,7 +13,14 @@ namespace {
 
 constexpr float kScaleStep = 1.1F, kLeastScale = 0.75F, kMostScale = 3.0F;
 
+/// Of pictures the moment of the samples' way.
+void move_moment(ProgramState& state, int by) {
+  const GalleryFrame* frame = chosen_gallery(state);
+  if (frame) show_moment(state, shown_moment(state, *frame) + by);
+}
+
 void move_level(ProgramState& state, int by) {
+  if (shows_gallery(state)) return move_moment(state, by);
   const int count = static_cast<int>(shown_levels(state).size());
   if (count == 0) return;
   const int level = std::clamp(shown_level_index(state) + by, 0, count - 1);
@@ -20,8 +28,20 @@ void move_level(ProgramState& state, int by) {
   state.view.shown_level = level;
 }
 
+/// The sample before or after the chosen one; only pictures have one.
+bool move_sample(ProgramState& state, int by) {
+  if (!shows_gallery(state)) return false;
+  choose_sample(state, gallery_request(state).chosen_view, chosen_sample(state) + by);
+  return true;
+}
+
 void toggle_layer(ProgramState& state, unsigned digit) {
   const std::size_t index = digit - '1';
+  if (shows_gallery(state)) {
+    const auto contents = gallery_contents();
+    if (index < contents.size()) state.view.gallery.content = contents[index].content;
+    return;
+  }
   if (index < state.view.layers.size()) state.view.layers[index] = !state.view.layers[index];
 }
 
@@ -138,6 +158,9 @@ bool act_plain(const KeyStroke& stroke, ProgramState& state) {
     case key::kRight:
       move_level(state, 1);
       return true;
+    case key::kUp:
+    case key::kDown:
+      return move_sample(state, stroke.key == key::kUp ? -1 : 1);
     case key::kTab:
       toggle_columns(state);
       return true;
@@ -172,7 +195,8 @@ std::vector<KeyStroke> collect_key_strokes() {
   for (unsigned letter = 'A'; letter <= 'Z'; ++letter) add_if_pressed(letter, letter == 'Z');
   for (unsigned digit = '0'; digit <= '9'; ++digit) add_if_pressed(digit, false);
   add_if_pressed(' ', false);
-  for (const unsigned code : {key::kLeft, key::kRight}) add_if_pressed(code, true);
+  for (const unsigned code : {key::kLeft, key::kRight, key::kUp, key::kDown})
+    add_if_pressed(code, true);
   for (const unsigned code : {key::kTab, key::kEscape}) add_if_pressed(code, false);
   if (io.KeyCtrl) {
     for (const unsigned sign : {'=', '-', '+'}) add_if_pressed(sign, true);

@@ -11,7 +11,7 @@ namespace scorescope {
 /// Keys without a character; the values are those of GLFW.
 namespace key {
 inline constexpr unsigned kEscape = 256, kEnter = 257, kTab = 258, kRight = 262, kLeft = 263,
-                          kHome = 268, kEnd = 269;
+                          kDown = 264, kUp = 265, kHome = 268, kEnd = 269;
 }
 
 /// A key as the user thinks of it: a character ('T', '.', '?'; letters in upper case) or one of

@@ -7,6 +7,9 @@
 #include <limits>
 #include <utility>
 
+#include "app/panels/gallery.h"
+#include "app/panels/gallery_geometry.h"
+#include "app/panels/gallery_strip.h"
 #include "app/panels/keyboard_list.h"
 #include "app/panels/lesson_sentence.h"
 #include "app/panels/noise_ladder.h"
@@ -18,6 +21,7 @@
 #include "app/panels/sampling_bar.h"
 #include "app/panels/settings_column.h"
 #include "app/panels/stage.h"
+#include "app/panels/stage_gallery.h"
 #include "app/panels/stage_input.h"
 #include "app/panels/status_bar.h"
 #include "app/panels/top_bar.h"
@@ -59,6 +63,29 @@ int arrows_of(const WindowLayout& layout, bool presenter) {
   if (presenter) return 18;
   const float side = layout.views[0].width() / layout.scale;
   return side < 440.0F ? 20 : side < 700.0F ? 22 : 28;
+}
+
+/// The sides of all tiles of pictures in this layout.
+TileSizes tile_sizes(const ProgramState& state, const WindowLayout& layout) {
+  TileSizes sizes;
+  const int first = lone_view(state).value_or(0);
+  for (int slot = 0; slot < 2; ++slot) {
+    const Region& view = layout.views[static_cast<std::size_t>(slot)];
+    if (view.empty()) continue;
+    const int shown = first + slot;
+    sizes.gallery[static_cast<std::size_t>(shown)] =
+        static_cast<int>(tile_grid(view, sample_count(state, shown), layout.scale).cell);
+  }
+  if (state.view.presenter) return sizes;
+  const LadderForm form = layout.compact ? LadderForm::kCompact : LadderForm::kFull;
+  sizes.strip = static_cast<int>(std::round(strip_side(form) * layout.scale));
+  const PictureFrame* frame = picture_frame(state);
+  if (layout.inspector.empty() || !frame) return sizes;
+  const InspectorPlan plan =
+      inspector_plan(layout.inspector, layout.inspector_title, frame->side, layout.scale);
+  sizes.chosen = static_cast<int>(plan.picture.width());
+  sizes.nearest = static_cast<int>(plan.nearest.front().width());
+  return sizes;
 }
 
 }  // namespace
@@ -156,12 +183,20 @@ void Shell::request_frames(const WindowLayout& layout) {
   }
 }
 
-PlotInput Shell::plot_input() const {
-  return {state_.frames.training.get(), state_.frames.simulation.get(), shown_level_index(state_)};
+PlotInput Shell::plot_input(const std::string& plot) const {
+  const auto known = plots_.plots.find(plot);
+  return {state_.frames.training.get(), state_.frames.simulation.get(), shown_level_index(state_),
+          shows_gallery(state_), known == plots_.plots.end() ? "" : known->second.choice};
 }
 
 /// A lesson's card sets the open plots; the column's own folding is kept in the layout.
 void Shell::sync_plots() {
+  const bool pictures = shows_gallery(state_);
+  if (std::exchange(plots_.pictures, pictures) != pictures) {
+    set_open_plots(plots_, state_.view.open_plots);
+    state_.view.open_plots = plots_as_synced_ = plots_.open;
+  }
+  if (state_.view.presenter) return;
   if (state_.view.open_plots != plots_as_synced_) set_open_plots(plots_, state_.view.open_plots);
   state_.view.open_plots = plots_as_synced_ = plots_.open;
 }
@@ -201,7 +236,7 @@ void Shell::draw_maximised_plot(const Style& style, const Region& stage) {
                            {.background = style.colours.panel, .in_front = true});
   const float pad = style.px(8.0F);
   PlotState& plot = plots_.plots[state_.view.maximised];
-  draw_figure(style, entry->build(plot_input()), plot,
+  draw_figure(style, entry->build(plot_input(state_.view.maximised)), plot,
               {stage.min.x + pad, stage.min.y + style.px(4.0F)},
               {stage.max.x - pad, stage.max.y - pad}, true);
   place_at(stage.max.x - style.px(36.0F), stage.min.y + style.px(6.0F));
@@ -216,7 +251,7 @@ void Shell::draw_maximised_plot(const Style& style, const Region& stage) {
   }
 }
 
-void Shell::draw_window(const Style& style, const WindowLayout& layout,
+void Shell::draw_points(const Style& style, const WindowLayout& layout,
                         const ScreenPictures& pictures) {
   draw_stage(style,
              {{layout.stage.min, {layout.stage.max.x, layout.ladder.min.y}},
@@ -231,6 +266,34 @@ void Shell::draw_window(const Style& style, const WindowLayout& layout,
   draw_noise_ladder(
       style, {layout.ladder, layout.compact ? LadderForm::kCompact : LadderForm::kFull, padding},
       pictures, state_);
+}
+
+void Shell::draw_galleries(const Style& style, const WindowLayout& layout,
+                           const ScreenPictures& pictures) {
+  draw_gallery_stage(style,
+                     {{layout.stage.min, {layout.stage.max.x, layout.ladder.min.y}},
+                      layout.lesson,
+                      layout.titles,
+                      layout.views,
+                      layout.inspector_title,
+                      layout.inspector,
+                      layout.layers,
+                      layout.compact},
+                     pictures, state_);
+  const float padding = layout.compact ? size::kStagePaddingSmall : size::kStagePadding;
+  draw_gallery_strip(
+      style, {layout.ladder, layout.compact ? LadderForm::kCompact : LadderForm::kFull, padding},
+      pictures, state_);
+}
+
+void Shell::draw_window(const Style& style, const WindowLayout& layout,
+                        const ScreenPictures& pictures) {
+  if (shows_gallery(state_)) {
+    draw_galleries(style, layout, pictures);
+  } else {
+    draw_points(style, layout, pictures);
+  }
+  const float padding = layout.compact ? size::kStagePaddingSmall : size::kStagePadding;
   draw_sampling_bar(style, {layout.sampling_bar, layout.compact, padding}, state_);
   draw_plots(style, layout.plots);
   if (find_plot(state_.view.maximised) != nullptr) {
@@ -252,8 +315,8 @@ void Shell::draw_presentation(const Style& style, const WindowLayout& layout,
   const PlotEntry* entry = plots_.open.empty() ? nullptr : find_plot(plots_.open.front());
   if (entry == nullptr || plot.empty()) return;
   const PanelWindow window("presenter plot", plot, {.in_front = true});
-  draw_figure(style, entry->build(plot_input()), plots_.plots[std::string(entry->id)], plot.min,
-              plot.max, true);
+  draw_figure(style, entry->build(plot_input(std::string(entry->id))),
+              plots_.plots[std::string(entry->id)], plot.min, plot.max, true);
 }
 
 /// Says once why the interface is smaller than asked for: fonts and layout take what fits.
@@ -316,6 +379,17 @@ WindowLayout Shell::layout_with_sentence(const FontSet& fonts, LayoutRequest req
   return layout;
 }
 
+/// Draws the views or resamples the galleries for their places on screen.
+const ScreenPictures& Shell::update_pictures(const Style& style, const WindowLayout& layout) {
+  const ViewSettings& view = state_.view;
+  if (shows_gallery(state_))
+    return pictures_.update_galleries(style, state_, tile_sizes(state_, layout));
+  const int side = static_cast<int>(layout.views[0].width());
+  ViewSizes sizes{{side, side}, view.presenter};
+  if (const auto alone = lone_view(state_)) sizes.side[static_cast<std::size_t>(1 - *alone)] = 0;
+  return pictures_.update(style, state_, sizes);
+}
+
 void Shell::draw(const FontSet& fonts, float width, float height, float monitor) {
   state_.frames_per_second = ImGui::GetIO().Framerate;
   take_data_sketches();
@@ -327,21 +401,20 @@ void Shell::draw(const FontSet& fonts, float width, float height, float monitor)
   fold_what_is_off();
   const ViewSettings& view = state_.view;
   const std::optional<int> alone = lone_view(state_);
+  const int galleries = shows_gallery(state_) ? galleries_on_screen(state_) : 0;
   const WindowLayout layout = layout_with_sentence(fonts, {.width = width,
                                                            .height = height,
                                                            .scale = scale,
                                                            .settings_column = view.settings_column,
                                                            .plots_column = view.plots_column,
                                                            .presenter = view.presenter,
-                                                           .one_view = alone.has_value()});
+                                                           .one_view = alone.has_value(),
+                                                           .galleries = galleries});
   sync_plots();
   const Style style{palette_of(view), view.presenter ? fonts.presenter : fonts.window, layout.scale,
                     view.dark};
   apply_imgui_style(style);
-  const int side = static_cast<int>(layout.views[0].width());
-  ViewSizes sizes{{side, side}, view.presenter};
-  if (alone) sizes.side[static_cast<std::size_t>(1 - *alone)] = 0;
-  const ScreenPictures& pictures = pictures_.update(style, state_, sizes);
+  const ScreenPictures& pictures = update_pictures(style, layout);
   if (view.presenter) {
     draw_presentation(style, layout, pictures);
   } else {

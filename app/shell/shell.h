@@ -75,6 +75,10 @@ class Shell {
   void draw_presentation(const Style& style, const WindowLayout& layout,
                          const ScreenPictures& pictures);
   void draw_plots(const Style& style, const Region& region);
+  void draw_points(const Style& style, const WindowLayout& layout, const ScreenPictures& pictures);
+  void draw_galleries(const Style& style, const WindowLayout& layout,
+                      const ScreenPictures& pictures);
+  const ScreenPictures& update_pictures(const Style& style, const WindowLayout& layout);
   void draw_maximised_plot(const Style& style, const Region& stage);
   void sync_plots();
   void limit_scale(float width, float height, float monitor);
@@ -104,7 +108,8 @@ class Shell {
   void export_picture(const std::string& what);
   void export_values(const std::string& plot);
   void show_path(const std::string& path);
-  PlotInput plot_input() const;
+  /// What a plot is built from; `plot` is the one whose choice holds.
+  PlotInput plot_input(const std::string& plot = {}) const;
   /// The folder of this run's files, made when the first one is written.
   std::string run_folder();
   void ask_for(bool training, bool running);

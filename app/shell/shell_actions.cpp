@@ -1,11 +1,11 @@
 // Carrying out what the panels asked for: the session's commands, files, the clipboard.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <utility>
 #include <variant>
 
+#include "app/panels/data_choice.h"
+#include "app/panels/gallery.h"
 #include "app/panels/stage_input.h"
 #include "app/plot/plot_model.h"
 #include "app/shell/figure_command.h"
@@ -55,23 +55,13 @@ Lesson lesson_of_state(const ProgramState& state) {
   saved.title = state.lesson.title;
   saved.about = state.lesson.about;
   saved.spec = state.draft;
-  saved.layout = current_layout(state.view);
+  saved.layout = current_layout(state.view, shows_gallery(state));
   const auto card = static_cast<std::size_t>(state.card);
   if (card < state.lesson.cards.size()) {
     saved.cards.push_back(
         {state.lesson.cards[card].text, state.lesson.cards[card].emphasis, {}, {}});
   }
   return saved;
-}
-
-/// Whether the lesson or one of its cards has pictures for data.
-bool shows_pictures(const Schema& schema, const Lesson& lesson) {
-  if (has_pictures(schema, lesson.spec)) return true;
-  return std::ranges::any_of(lesson.cards, [&](const LessonCard& card) {
-    ExperimentSpec spec = lesson.spec;
-    for (const std::string& assignment : card.set) set_option(schema, spec, assignment);
-    return has_pictures(schema, spec);
-  });
 }
 
 }  // namespace
@@ -155,6 +145,7 @@ void Shell::carry_out(const Action& wanted) {
                  },
                  [&](const action::ResetSampling&) {
                    ask_for(false, false);
+                   state_.view.gallery.moment = -1;
                    with_session([](Session& s) { s.reset_sampling(); });
                  },
                  [&](const action::DropParticles& a) {
@@ -177,7 +168,7 @@ void Shell::carry_out(const Action& wanted) {
                  [&](const action::ExportValues& a) { export_values(a.plot); },
                  [&](const action::CopyValues& a) {
                    if (const PlotEntry* entry = find_plot(a.plot)) {
-                     ImGui::SetClipboardText(plot_csv(entry->build(plot_input())).c_str());
+                     ImGui::SetClipboardText(plot_csv(entry->build(plot_input(a.plot))).c_str());
                      notify(state_, {Notice::Kind::kDone, "Values copied",
                                      std::string(entry->title), "", ""});
                    }
@@ -206,13 +197,6 @@ void Shell::open(const std::string& lesson_or_path) {
 }
 
 void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
-  if (shows_pictures(*state_.schema, lesson)) {
-    tell_error("Nothing was opened",
-               fmt::format("{} trains on pictures, which the window does not show yet; scorescope "
-                           "run trains them and writes sheets of samples.",
-                           lesson.title));
-    return;
-  }
   run_folder_.clear();
   trial_.reset();
   end_reading();
@@ -223,10 +207,14 @@ void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
 }
 
 void Shell::open_data_file(const std::string& kind, const std::string& path) {
-  ExperimentSpec next = state_.draft;
-  next.data = {kind, {{"path", Value(fs::absolute(path).string())}}};
+  ExperimentSpec next = with_data(state_, {kind, {{"path", Value(fs::absolute(path).string())}}});
   validate(*state_.schema, next);
-  try_data(std::move(next.data));
+  // the sketcher draws distributions; sets of pictures are read by the run itself
+  if (has_pictures(*state_.schema, next)) {
+    edit_spec(state_, std::move(next));
+  } else {
+    try_data(std::move(next.data));
+  }
 }
 
 /// A file that cannot be used is refused before anything changes; reading it is the sketcher's
@@ -247,9 +235,7 @@ void Shell::finish_trial(const DataSketch& sketch) {
     tell_error("This file cannot be the data, nothing changed", sketch.problem);
     return;
   }
-  ExperimentSpec next = state_.draft;
-  next.data = sketch.data;
-  edit_spec(state_, std::move(next));
+  edit_spec(state_, with_data(state_, sketch.data));
 }
 
 void Shell::open_path(const std::string& path) {
@@ -258,13 +244,16 @@ void Shell::open_path(const std::string& path) {
     ask_for_lesson(path);
   } else if (extension == ".csv" || extension == ".txt") {
     open_data_file("csv", path);
+  } else if (const std::string kind = picture_data_kind(path, fs::is_directory(path));
+             !kind.empty()) {
+    open_data_file(kind, path);
   } else if (is_picture(extension)) {
     open_data_file("picture", path);
   } else {
-    throw UserError(
-        path +
-        " is not something to open: a picture or a CSV file of points becomes the data, "
-        "a JSON file opens a state or a lesson.");
+    throw UserError(path +
+                    " is not something to open: a picture, a CSV file of points, an IDX file or a "
+                    "folder of pictures becomes the data, "
+                    "a JSON file opens a state or a lesson.");
   }
   state_.open_card = false;
 }
@@ -291,7 +280,7 @@ void Shell::export_values(const std::string& plot) {
   const PlotEntry* entry = find_plot(plot);
   if (entry == nullptr) return;
   const std::string path = run_folder() + "/" + plot + ".csv";
-  write_file(path, plot_csv(entry->build(plot_input())));
+  write_file(path, plot_csv(entry->build(plot_input(plot))));
   tell_saved("Values saved to", path);
 }
 

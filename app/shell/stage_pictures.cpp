@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <utility>
 
+#include "app/panels/gallery.h"
+#include "app/panels/gallery_geometry.h"
+#include "app/panels/gallery_tone.h"
 #include "app/panels/view_content.h"
 #include "app/render/stage_programs.h"
 
@@ -16,6 +19,12 @@ constexpr float kDataExponent = 0.75F;
 ScreenPicture handle(GLuint texture) {
   // ImGui's OpenGL back end takes the texture's name as its handle
   return {reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture))};
+}
+
+PictureTiles tiles_of(const PictureSheet& sheet) {
+  const SheetShape& shape = sheet.shape();
+  if (shape.count == 0) return {};
+  return {handle(sheet.texture()), shape.count, shape.columns, shape.rows()};
 }
 
 }  // namespace
@@ -73,6 +82,78 @@ const ScreenPictures& StagePictures::update(const Style& style, const ProgramSta
                                             const ViewSizes& sizes) {
   update_views(style, state, sizes);
   update_levels(style, state);
+  update_data(style);
+  return handles_;
+}
+
+void StagePictures::update_gallery(const Style& style, const ProgramState& state, int view,
+                                   int cell) {
+  const auto index = static_cast<std::size_t>(view);
+  const GalleryFrame* frame = cell > 0 ? gallery(state, view) : nullptr;
+  SheetShape shape;
+  if (frame) {
+    const TileGrid grid = tile_grid({{0, 0}, {1, 1}}, frame->count, 1.0F);
+    shape = {frame->side, frame->count, grid.columns, cell};
+  }
+  galleries_[index].update(
+      frame ? std::span<const float>(frame->tiles) : std::span<const float>(), shape,
+      gallery_tone(style.colours, frame ? frame->content : GalleryContent::kPictures,
+                   is_exact_gallery(state, view)));
+  handles_.galleries[index] = tiles_of(galleries_[index]);
+}
+
+void StagePictures::update_strip(const ProgramState& state, int view, int cell) {
+  const auto index = static_cast<std::size_t>(view);
+  const GalleryFrame* frame = cell > 0 ? gallery(state, view) : nullptr;
+  SheetShape shape;
+  if (frame)
+    shape = {frame->side, frame->moments_reached, std::max(frame->moments_reached, 1), cell};
+  strips_[index].update(frame ? std::span<const float>(frame->strip) : std::span<const float>(),
+                        shape, {});
+  handles_.strips[index] = tiles_of(strips_[index]);
+}
+
+/// The chosen sample is shown as its tile is; its neighbours are pictures in any case.
+void StagePictures::update_chosen(const Style& style, const ProgramState& state,
+                                  const TileSizes& sizes) {
+  const GalleryFrame* frame = sizes.chosen > 0 ? chosen_gallery(state) : nullptr;
+  std::span<const float> tile;
+  SheetShape shape;
+  if (frame && chosen_sample(state) < frame->count) {
+    const auto pixels =
+        static_cast<std::size_t>(frame->side) * static_cast<std::size_t>(frame->side);
+    const std::size_t from = static_cast<std::size_t>(chosen_sample(state)) * pixels;
+    if (frame->tiles.size() >= from + pixels) {
+      tile = std::span(frame->tiles).subspan(from, pixels);
+      shape = {frame->side, 1, 1, sizes.chosen};
+    }
+  }
+  chosen_.update(tile, shape,
+                 gallery_tone(style.colours, frame ? frame->content : GalleryContent::kPictures,
+                              is_exact_gallery(state, gallery_request(state).chosen_view)));
+  handles_.chosen = tiles_of(chosen_);
+  const InspectedSample* sample = sizes.nearest > 0 ? inspected_sample(state) : nullptr;
+  std::vector<float> all;
+  int count = 0;
+  if (sample) {
+    for (const NearestPicture& nearest : sample->nearest) {
+      all.insert(all.end(), nearest.pixels.begin(), nearest.pixels.end());
+      ++count;
+    }
+  }
+  const int side = picture_frame(state) ? picture_frame(state)->side : 0;
+  nearest_.update(all, {side, count, std::max(count, 1), sizes.nearest}, {});
+  handles_.nearest = tiles_of(nearest_);
+}
+
+const ScreenPictures& StagePictures::update_galleries(const Style& style, const ProgramState& state,
+                                                      const TileSizes& sizes) {
+  for (int view = 0; view < 2; ++view) {
+    const auto index = static_cast<std::size_t>(view);
+    update_gallery(style, state, view, sizes.gallery[index]);
+    update_strip(state, view, view == gallery_request(state).chosen_view ? sizes.strip : 0);
+  }
+  update_chosen(style, state, sizes);
   update_data(style);
   return handles_;
 }

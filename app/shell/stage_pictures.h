@@ -10,6 +10,7 @@
 
 #include "app/panels/program_state.h"
 #include "app/panels/screen_pictures.h"
+#include "app/render/picture_sheet.h"
 #include "app/render/stage_view.h"
 #include "app/render/thumbnails.h"
 #include "app/widgets/style.h"
@@ -22,6 +23,12 @@ struct ViewSizes {
   bool large = false;  ///< the presenter's larger discs
 };
 
+/// Sides of the tiles of pictures on screen, framebuffer pixels; 0 for what is not shown.
+struct TileSizes {
+  std::array<int, 2> gallery{0, 0};
+  int strip = 0, chosen = 0, nearest = 0;
+};
+
 class StagePictures {
  public:
   StagePictures();
@@ -29,6 +36,9 @@ class StagePictures {
   /// Draws what changed since the last call and returns handles to everything.
   const ScreenPictures& update(const Style& style, const ProgramState& state,
                                const ViewSizes& sizes);
+  /// The same where the data are pictures.
+  const ScreenPictures& update_galleries(const Style& style, const ProgramState& state,
+                                         const TileSizes& sizes);
 
   /// The distributions that have a picture in the settings, in the order they stand there.
   void set_data_kinds(std::vector<std::string> kinds);
@@ -41,10 +51,15 @@ class StagePictures {
   void update_views(const Style& style, const ProgramState& state, const ViewSizes& sizes);
   void update_levels(const Style& style, const ProgramState& state);
   void update_data(const Style& style);
+  void update_gallery(const Style& style, const ProgramState& state, int view, int cell);
+  void update_strip(const ProgramState& state, int view, int cell);
+  void update_chosen(const Style& style, const ProgramState& state, const TileSizes& sizes);
 
   std::shared_ptr<StagePrograms> programs_;
   std::array<StageView, 2> views_;
   DensityThumbnails levels_, data_;
+  std::array<PictureSheet, 2> galleries_, strips_;
+  PictureSheet chosen_, nearest_;
   std::vector<std::string> data_kinds_;
   std::vector<ScalarGrid> data_grids_;
   ScreenPictures handles_;

@@ -52,6 +52,13 @@ float gap_between(const Rows& rows, float loose, float side) {
   return loose <= std::max(rows.gap, 0.25F * side) ? std::max(loose, rows.gap) : rows.gap;
 }
 
+/// The ladder and the sampling transport at the foot of the stage.
+void place_bars(WindowLayout& out, const Rows& rows, const Region& stage) {
+  out.sampling_bar = box(stage.min.x, stage.max.y - rows.sampling, stage.max.x, stage.max.y);
+  out.ladder =
+      box(stage.min.x, out.sampling_bar.min.y - rows.ladder, stage.max.x, out.sampling_bar.min.y);
+}
+
 /// Lays the stage out at scale 1 in the free area `stage`.
 void place_stage(WindowLayout& out, const Rows& rows, const Region& stage, bool one_view) {
   const float free_height = stage.height() - height_without_view(rows);
@@ -80,9 +87,31 @@ void place_stage(WindowLayout& out, const Rows& rows, const Region& stage, bool 
   out.legend = box(text_left, y, text_right, y + rows.legend);
   y += rows.legend;
   out.layers = box(text_left, y, text_right, y + rows.layers);
-  out.sampling_bar = box(stage.min.x, stage.max.y - rows.sampling, stage.max.x, stage.max.y);
-  out.ladder =
-      box(stage.min.x, out.sampling_bar.min.y - rows.ladder, stage.max.x, out.sampling_bar.min.y);
+  place_bars(out, rows, stage);
+}
+
+/// One gallery at the left with its switches below, the inspector beside both.
+void place_gallery(WindowLayout& out, const Rows& rows, const Region& stage) {
+  constexpr float kLeastInspector = 300, kMostInspector = 620, kGap = 24;
+  const float under = std::max(rows.layers, rows.legend);
+  const float free_height =
+      stage.height() - height_without_view(rows) + rows.legend + rows.layers - under;
+  const float free_width = stage.width() - 2.0F * rows.padding;
+  const float side =
+      std::max(0.0F, std::floor(std::min(free_width - kGap - kLeastInspector, free_height)));
+  const float beside = std::min(free_width - side - kGap, kMostInspector);
+  const float left = std::floor(stage.min.x + (stage.width() - side - kGap - beside) * 0.5F);
+  const float right = left + side + kGap + beside;
+  float y = stage.min.y + rows.above + std::floor(std::max(0.0F, free_height - side) * 0.5F);
+  out.lesson = box(left, y, right, y + rows.lesson);
+  y += rows.lesson;
+  out.titles[0] = box(left, y, left + side, y + rows.title);
+  out.inspector_title = box(left + side + kGap, y, right, y + rows.title);
+  y += rows.title;
+  out.views[0] = box(left, y, left + side, y + side);
+  out.layers =
+      box(left, y + side + rows.under_view, left + side, y + side + rows.under_view + under);
+  out.inspector = box(left + side + kGap, y, right, out.layers.max.y + rows.under_layers * 0.5F);
 }
 
 /// The compact form has no row of its own for pair and layers: they share the legend's.
@@ -123,10 +152,10 @@ Region scaled(const Region& region, float scale) {
 }
 
 void scale_regions(WindowLayout& out) {
-  for (Region* region :
-       {&out.top_bar, &out.status_bar, &out.settings, &out.drawer, &out.plots, &out.stage,
-        &out.lesson, &out.titles[0], &out.titles[1], &out.legend, &out.layers, &out.ladder,
-        &out.sampling_bar, &out.presenter_plot, &out.presenter_bar}) {
+  for (Region* region : {&out.top_bar, &out.status_bar, &out.settings, &out.drawer, &out.plots,
+                         &out.stage, &out.lesson, &out.titles[0], &out.titles[1], &out.legend,
+                         &out.layers, &out.ladder, &out.sampling_bar, &out.presenter_plot,
+                         &out.presenter_bar, &out.inspector, &out.inspector_title}) {
     *region = scaled(*region, out.scale);
   }
   for (Region& view : out.views) {
@@ -171,9 +200,17 @@ WindowLayout layout_window(const LayoutRequest& request) {
   Rows rows = out.compact ? kCompactRows : kFullRows;
   rows.lesson = std::max(rows.lesson, request.lesson);
   if (out.compact && out.stage.width() < kNarrowStage) rows.legend = kLegendOfTwoRows;
-  place_stage(out, rows, out.stage, request.one_view);
+  // galleries have one row of switches, the colour bar in it
+  if (request.galleries > 0 && !out.compact) rows.legend = 0;
+  if (request.galleries == 1) {
+    place_bars(out, rows, out.stage);
+    place_gallery(out, rows, out.stage);
+  } else {
+    place_stage(out, rows, out.stage, request.one_view);
+    if (request.galleries > 0 && out.compact) out.layers = out.legend;
+  }
   if (out.compact) {
-    share_legend_row(out);
+    if (request.galleries == 0) share_legend_row(out);
     if (request.settings_column) {
       out.drawer = box(left, top, left + size::kSettings, height - status);
     }

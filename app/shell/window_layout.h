@@ -14,6 +14,7 @@ struct LayoutRequest {
   bool settings_column = true, plots_column = true;
   bool presenter = false;
   bool one_view = false;  ///< a view is maximised, or the presenter's card shows one
+  int galleries = 0;  ///< of pictures: one with its inspector, or two; 0: views of points
   /// Height the lesson's sentence needs at scale 1; 0: one line. In presenter mode below two views
   /// and the plot.
   float lesson = 0.0F;
@@ -31,8 +32,9 @@ struct WindowLayout {
   Region stage;   ///< everything between the columns
   Region lesson;  ///< the card's sentence; as high as asked for
   std::array<Region, 2> titles,
-      views;      ///< views are squares of equal size; [1] is empty for one view
-  Region legend;  ///< colour bars
+      views;  ///< views are squares of equal size; [1] is empty for one view
+  Region inspector, inspector_title;  ///< beside one gallery; else empty
+  Region legend;                      ///< colour bars
   Region layers;  ///< pair and layer chips; if compact the right part of the legend's row
   Region ladder, sampling_bar;
   Region presenter_plot, presenter_bar;  ///< empty unless presenter

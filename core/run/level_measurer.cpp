@@ -70,7 +70,7 @@ void LevelMeasurer::compare_anew(std::shared_ptr<const ExperimentParts> parts) {
   next_ = parts->levels.size();
   // both references of a ring have the same truth, and with it floors that take seconds to measure
   const bool same_truth = parts_->data.reference && parts->data.reference;
-  if (!same_truth) fisher_.clear();
+  if (!same_truth) fisher_ = {};
   draw_probes(std::move(parts));
   table_ = exact_is_known() ? std::make_shared<const LevelTable>(exact_columns()) : nullptr;
 }

@@ -97,7 +97,7 @@ void Simulator::draw_probes() {
 
 /// The points stay the same, so this is not for data of another shape.
 void Simulator::compare_anew() {
-  parts_ = std::make_shared<const ExperimentParts>(plane_parts(*spec_));
+  parts_ = std::make_shared<const ExperimentParts>(make_parts(*spec_));
   measurer_.compare_anew(parts_);
   measure_anew();
 }

@@ -105,7 +105,7 @@ class BadInput(Folder):
         self.assert_refused(run("run", "poster", "--seed", "-1"), "--seed is -1", status=2)
         self.assert_refused(run("describe", "training.leaning_rate"), '"training.learning_rate"')
         self.assert_refused(run("floor", "nowhere"), "the lessons are",
-                            "the presets are digits-from-noise, poster, poster-digits")
+                            "the presets are poster, poster-digits")
         self.assert_refused(run("run", self.folder), "folder")
 
     def test_command_lines(self):

@@ -132,7 +132,7 @@ TEST(CommandLine, MisspelledCommandIsNotOnlyTakenForALesson) {
 TEST(CommandLine, UnknownLessonTellsLessonsFromPresets) {
   const Outcome outcome = run({"floor", "nothing-like-it"});
   EXPECT_EQ(outcome.status, kExitUserError);
-  EXPECT_NE(outcome.err.find("; the presets are digits-from-noise, poster, "
+  EXPECT_NE(outcome.err.find("; the presets are poster, "
                              "poster-digits."),
             std::string::npos)
       << outcome.err;

@@ -132,20 +132,14 @@ TEST_F(ReadFiles, LargeFilesCostAFrameLessThan50Milliseconds) {
   EXPECT_NE(notice.detail.find("larger than 64 MiB"), std::string::npos) << notice.detail;
 }
 
-TEST_F(ReadFiles, PicturesAreRefusedInOneSentenceUntilTheWindowCanShowThem) {
-  const ExperimentSpec before = canned_.state().draft;
-  const std::string bare = R"({"data": {"kind": "mnist"}})";
-  const std::string card = R"({"title": "Later", "spec": {}, "cards": [
-      {"text": "First"}, {"text": "Then", "set": ["data.kind=mnist"]}]})";
-  for (const std::string& text : {bare, card}) {
-    canned_.state().notices.clear();
-    canned_.shell().open(file("pictures.json", text));
-    draw_until([&] { return is_told("Nothing was opened"); });
-    ASSERT_EQ(canned_.state().notices.size(), 1U) << text;
-    const std::string& detail = canned_.state().notices[0].notice.detail;
-    EXPECT_NE(detail.find("scorescope run"), std::string::npos) << detail;
-    EXPECT_EQ(canned_.state().draft, before) << text;
-  }
+TEST_F(ReadFiles, PicturesOpenWithAGalleryAndTheirOwnPlots) {
+  canned_.shell().open(file("pictures.json", R"({"data": {"kind": "mnist"}})"));
+  draw_until([&] { return canned_.state().draft.data.kind == "mnist"; });
+  EXPECT_TRUE(canned_.state().notices.empty());
+  EXPECT_EQ(canned_.state().view.pair, StagePair::kSingle);
+  EXPECT_EQ(canned_.state().view.open_plots, default_picture_plots());
+  canned_.shell().open("why-annealing");
+  EXPECT_EQ(canned_.state().view.pair, StagePair::kLearnedExact);
 }
 
 }  // namespace

@@ -1,0 +1,92 @@
+#include "app/panels/gallery_titles.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/panels/gallery.h"
+#include "app/panels/sampler_colours.h"
+#include "app/plot/number_text.h"
+
+namespace scorescope {
+namespace {
+
+std::string sampler_label(const ProgramState& state, int view) {
+  if (const GalleryFrame* frame = gallery(state, view)) {
+    if (!frame->label.empty()) return frame->label;
+  }
+  const bool second = gallery_view_request(state, view).level == ViewRequest::Level::kSamplerB;
+  const std::size_t index = second ? 1 : 0;
+  if (index >= state.draft.samplers.size()) return "Samples";
+  const std::string& kind = state.draft.samplers[index].kind;
+  const auto found = std::ranges::find(state.schema->samplers, kind, &EntryInfo::id);
+  return found == state.schema->samplers.end() ? kind : found->label;
+}
+
+/// Of a pair the name says what differs; the other facts are the same on both sides.
+void name_view(const Palette& colours, const ProgramState& state, int view, GalleryTitle& title) {
+  const GalleryFrame* frame = gallery(state, view);
+  const bool left = view == 0;
+  title.mark = colours.learned;
+  switch (gallery_pair(state)) {
+    case StagePair::kRawAveraged:
+      title.name = left ? "Raw weights" : "Averaged weights";
+      title.rest = sampler_label(state, view);
+      return;
+    case StagePair::kRuns: {
+      title.name = left ? "Pinned run" : "This run";
+      const auto& simulation = state.frames.simulation;
+      if (left && simulation && simulation->pinned_run) title.rest = simulation->pinned_label;
+      return;
+    }
+    case StagePair::kLearnedExact:
+      title.name = left ? "Learned score" : "Training set's own";
+      title.rest = left ? (frame ? frame->weights : "") : "exact score of the training set";
+      if (!left) title.mark = colours.exact;
+      return;
+    default:
+      title.name = sampler_label(state, view);
+      title.rest = frame ? frame->weights : "";
+      title.mark =
+          sampler_colours(colours, state, gallery_pair(state) == StagePair::kSamplers ? view : 0)
+              .mark;
+  }
+}
+
+}  // namespace
+
+GalleryTitle gallery_title(const Palette& colours, const ProgramState& state, int view) {
+  GalleryTitle title;
+  name_view(colours, state, view, title);
+  const GalleryFrame* frame = gallery(state, view);
+  if (!frame || frame->count == 0) return title;
+  const bool now = follows_sampler(state);
+  title.words = !now ? "at" : frame->finished ? "ended at" : frame->step == 0 ? "starts at" : "now";
+  title.number = "σ = " + number_text(frame->shown_sigma);
+  if (!frame->failure.empty()) title.rest = "stopped";
+  return title;
+}
+
+std::vector<std::vector<TextRun>> gallery_title_wordings(const Style& style,
+                                                         const GalleryTitle& title) {
+  const TextRun name{style.fonts.view_title, style.colours.text, title.name, 0.0F};
+  const TextRun words{style.fonts.label, style.colours.muted, title.words, 12.0F};
+  const TextRun number{style.fonts.mono_caption, style.colours.text, title.number, 5.0F};
+  const TextRun rest{style.fonts.label, style.colours.muted, title.rest, 14.0F};
+  TextRun number_alone = number;
+  number_alone.gap_before = 12.0F;
+  if (title.number.empty()) return {{name, rest}, {name}};
+  return {{name, words, number, rest}, {name, words, number}, {name, number_alone}, {name}};
+}
+
+GalleryEmptyText gallery_empty_text(const ProgramState& state, int view) {
+  const auto& simulation = state.frames.simulation;
+  if (gallery_view_request(state, view).pinned && !(simulation && simulation->pinned_run)) {
+    return {"Pin a run in the gallery's menu (right click) to see it here", "", ""};
+  }
+  if (!simulation || !simulation->pictures) return {"The pictures are being read", "", ""};
+  return {fmt::format("{} samples appear here", count_text(sample_count(state, view))), "Sample",
+          "Space"};
+}
+
+}  // namespace scorescope

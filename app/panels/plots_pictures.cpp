@@ -1,0 +1,273 @@
+// Plots of pictures: the loss between its two reference scores, classes, memorisation.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "app/panels/plot_builders.h"
+#include "app/panels/plot_parts.h"
+#include "app/plot/number_text.h"
+
+namespace scorescope::plot_builders {
+namespace {
+
+using namespace plot_parts;
+
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+constexpr const char* kGaussian = "best Gaussian";
+constexpr const char* kEmpirical = "memorised";
+/// What the two lines are, for the help of both plots.
+constexpr const char* kReferences =
+    "Best Gaussian is the loss of the best score that is linear in the picture, in closed form; "
+    "memorised is that of the training set's own exact score, the least there is.";
+
+ReferenceLine loss_line(const std::optional<double>& at, const char* label, LineStyle style) {
+  return {.at = at.value_or(kNothing),
+          .label = label,
+          .value = at ? number_text(*at, 3) : "",
+          .style = style};
+}
+
+/// The level nearest to what the galleries show, as they stand where the sampler is.
+double gallery_sigma(const PictureFrame& frame) {
+  const auto& gallery = frame.galleries[0];
+  return gallery && gallery->count > 0 ? gallery->shown_sigma : kNothing;
+}
+
+Series level_series(const std::string& label, const std::vector<double>& sigma,
+                    const std::vector<double>& values) {
+  Series series{.label = label, .width = 0.75F, .x = sigma, .y = values};
+  series.x.resize(std::min(sigma.size(), values.size()));
+  series.y.resize(series.x.size());
+  return series;
+}
+
+void add_levels(const PictureLevels& levels, PlotModel& model) {
+  Series averaged = level_series("averaged", levels.sigma, levels.averaged);
+  averaged.marker = Marker::kRound;
+  for (std::size_t i = 0; i < averaged.y.size() && i < levels.averaged_error.size(); ++i) {
+    averaged.low.push_back(averaged.y[i] - 2.0 * levels.averaged_error[i]);
+    averaged.high.push_back(averaged.y[i] + 2.0 * levels.averaged_error[i]);
+  }
+  if (averaged.low.size() != averaged.y.size()) averaged.low = averaged.high = {};
+  Series raw = level_series("raw", levels.sigma, levels.raw);
+  raw.style = LineStyle::kRaw;
+  Series gaussian = level_series(kGaussian, levels.sigma, levels.gaussian);
+  gaussian.role = Role::kExact;
+  gaussian.marker = Marker::kSquare;
+  gaussian.style = LineStyle::kDash;
+  Series empirical = level_series(kEmpirical, levels.sigma, levels.empirical);
+  empirical.role = Role::kExact;
+  empirical.style = LineStyle::kDot;
+  model.series = {averaged, raw, gaussian, empirical};
+}
+
+/// While training runs the loss of the last steps, per level, before the levels were measured.
+std::vector<double> training_levels(const PlotInput& input) {
+  const TrainingFrame* training = input.training;
+  if (training == nullptr || training->step == 0) return {};
+  return as_doubles(training->level_loss);
+}
+
+std::vector<SummaryPart> level_summary(const PictureLevels* levels) {
+  if (levels == nullptr || levels->averaged.empty()) return {words("after Train")};
+  return {number(mean_of(levels->averaged)), words("Gaussian"),
+          number(mean_of(levels->gaussian), Role::kExact)};
+}
+
+/// The newest row of averaged weights, else the newest of any; else what the gallery's own samples
+/// say.
+const ClassRow* newest_classes(const PictureFrame* frame) {
+  if (frame == nullptr) return nullptr;
+  const ClassRow* newest = nullptr;
+  if (frame->distances) {
+    for (const ClassRow& row : frame->distances->classes) {
+      if (newest == nullptr || row.weights == "averaged" || newest->weights != "averaged") {
+        newest = &row;
+      }
+    }
+  }
+  if (newest != nullptr) return newest;
+  for (const auto& gallery : frame->galleries) {
+    if (gallery && gallery->classes) return gallery->classes.get();
+  }
+  return nullptr;
+}
+
+std::vector<std::string> names_of(const PictureFrame* frame, std::size_t count) {
+  std::vector<std::string> names;
+  if (frame != nullptr && frame->distances) names = frame->distances->class_names;
+  if (names.empty() && frame != nullptr) names = frame->class_names;
+  for (std::size_t i = names.size(); i < count; ++i) names.push_back(std::to_string(i));
+  return names;
+}
+
+std::vector<double> reference_shares(const PictureFrame* frame) {
+  if (frame == nullptr) return {};
+  if (frame->distances && !frame->distances->reference_shares.empty()) {
+    return frame->distances->reference_shares;
+  }
+  return frame->training_shares;
+}
+
+/// A bar for every class and, last, for what is none of them; in per cent.
+Series class_bars(const ClassRow* row) {
+  Series bars{.label = "samples", .whiskers = true, .bars = true};
+  if (row == nullptr) return bars;
+  const auto add = [&](double share, double error) {
+    bars.x.push_back(static_cast<double>(bars.x.size()));
+    bars.y.push_back(100.0 * share);
+    bars.low.push_back(100.0 * std::max(0.0, share - error));
+    bars.high.push_back(100.0 * (share + error));
+  };
+  for (std::size_t i = 0; i < row->shares.size(); ++i) {
+    add(row->shares[i], i < row->errors.size() ? row->errors[i] : 0.0);
+  }
+  add(row->unknown, row->unknown_error);
+  return bars;
+}
+
+Series training_marks(const std::vector<double>& shares) {
+  Series marks{.label = "training set",
+               .role = Role::kTruth,
+               .style = LineStyle::kNone,
+               .marker = Marker::kLevel};
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    marks.x.push_back(static_cast<double>(i));
+    marks.y.push_back(100.0 * shares[i]);
+  }
+  return marks;
+}
+
+PlotAxis class_axis(std::vector<std::string> names) {
+  PlotAxis axis{.name = "class read by the classifier", .may_be_logarithmic = false};
+  axis.low = -0.6;
+  axis.high = static_cast<double>(names.size()) - 0.4;
+  axis.names = std::move(names);
+  return axis;
+}
+
+std::vector<SummaryPart> class_summary(const ClassRow* row) {
+  if (row == nullptr) return {words("after Sample")};
+  return {words("unknown"), number_words(percent_text(row->unknown)), words("entropy"),
+          number_words(number_text(row->entropy, 3))};
+}
+
+}  // namespace
+
+PlotModel picture_loss(const PlotInput& input) {
+  PlotModel model = loss_curves(input);
+  const PictureFrame* frame = picture_frame(input);
+  const std::optional<double> none;
+  model.lines.push_back(
+      loss_line(frame != nullptr ? frame->gaussian_loss : none, kGaussian, LineStyle::kDash));
+  model.lines.push_back(
+      loss_line(frame != nullptr ? frame->empirical_loss : none, kEmpirical, LineStyle::kDot));
+  model.y.low = model.y.high = {};
+  if (model.empty) {
+    model.empty->sentence = "Falls from the first line towards the second";
+    const double top = frame != nullptr ? frame->gaussian_loss.value_or(0.5) : 0.5;
+    model.y.low = top / 20.0;
+    model.y.high = top * 5.0;
+  }
+  model.help += std::string(" ") + kReferences;
+  if (frame != nullptr && frame->gaussian_loss) {
+    model.summary.push_back(words("Gaussian"));
+    model.summary.push_back(number(*frame->gaussian_loss, Role::kExact));
+  }
+  return model;
+}
+
+PlotModel picture_level_loss(const PlotInput& input) {
+  const PictureFrame* frame = picture_frame(input);
+  const PictureLevels* levels = frame != nullptr ? frame->levels.get() : nullptr;
+  const std::vector<double> sigma =
+      levels != nullptr && !levels->sigma.empty() ? levels->sigma : ladder(input);
+  PlotModel model{.quantity = "between the two known scores",
+                  .x = level_axis(sigma),
+                  .y = {.name = "loss", .low = 0.0}};
+  add_levels(levels != nullptr ? *levels : PictureLevels{}, model);
+  if (model.series.front().y.empty()) {
+    model.series.front() = level_series("averaged", sigma, training_levels(input));
+    if (!model.series.front().y.empty()) model.series.front().label = "last training steps";
+    model.series.front().marker = Marker::kRound;
+  }
+  model.lines.push_back({.direction = ReferenceLine::Direction::kVertical,
+                         .at = frame != nullptr ? gallery_sigma(*frame) : kNothing,
+                         .label = "shown level",
+                         .role = Role::kTruth,
+                         .style = LineStyle::kDot});
+  model.help = kReferences;
+  const bool learned = !model.series.front().y.empty();
+  if (!learned) model.empty = EmptyState{"The network's loss at every level", "Train", "T"};
+  if (!learned && (levels == nullptr || levels->sigma.empty())) model.y.high = 1.0;
+  model.summary = level_summary(levels);
+  return model;
+}
+
+PlotModel classes(const PlotInput& input) {
+  const PictureFrame* frame = picture_frame(input);
+  const ClassRow* row = newest_classes(frame);
+  const std::vector<double> shares = reference_shares(frame);
+  const std::size_t count = row != nullptr   ? row->shares.size()
+                            : shares.empty() ? 10
+                                             : shares.size();
+  std::vector<std::string> names = names_of(frame, count);
+  names.resize(count);
+  names.emplace_back("unknown");
+  PlotModel model{
+      .quantity = "of the samples, in %",
+      .x = class_axis(std::move(names)),
+      .y = {.name = "share in %", .may_be_logarithmic = false, .low = 0.0, .robust = false}};
+  if (row != nullptr) {
+    const double most = std::log(static_cast<double>(std::max<std::size_t>(count, 2)));
+    model.quantity = fmt::format("of {}, entropy {} of {}", count_text(row->n),
+                                 number_text(row->entropy, 3), number_text(most, 3));
+  }
+  model.series = {class_bars(row), training_marks(shares)};
+  if (row == nullptr) {
+    model.empty = EmptyState{"What a classifier reads in the samples", "Sample", "Space"};
+    if (frame != nullptr && frame->classifier.empty()) {
+      model.empty = EmptyState{"No classifier is at hand for these pictures", "", ""};
+    }
+    if (shares.empty()) model.y.high = 20.0;
+  }
+  model.summary = class_summary(row);
+  return model;
+}
+
+PlotModel memorised(const PlotInput& input) {
+  PlotModel model{.quantity = "d₁ / d₂ < 1/3 in the gallery",
+                  .x = {.name = "gallery", .may_be_logarithmic = false},
+                  .y = {.name = "share", .may_be_logarithmic = false, .low = 0.0, .high = 1.0}};
+  const PictureFrame* frame = picture_frame(input);
+  Series bars{.label = "samples", .whiskers = true, .bars = true};
+  for (std::size_t view = 0; frame != nullptr && view < frame->galleries.size(); ++view) {
+    const auto& gallery = frame->galleries[view];
+    if (!gallery || !gallery->memorised_share || gallery->count == 0) continue;
+    const double share = *gallery->memorised_share;
+    const double error = std::sqrt(share * (1.0 - share) / gallery->count);
+    bars.x.push_back(static_cast<double>(bars.x.size()));
+    bars.y.push_back(share);
+    bars.low.push_back(std::max(0.0, share - error));
+    bars.high.push_back(std::min(1.0, share + error));
+    model.x.names.push_back(gallery->weights.empty() ? "samples" : gallery->weights);
+    if (model.summary.empty()) {
+      model.summary = {number_words(fmt::format("{:.3f}", share)),
+                       words("of " + count_text(gallery->count) + ", d₁ / d₂ < 1/3")};
+    }
+  }
+  model.x.low = -0.6;
+  model.x.high = static_cast<double>(std::max<std::size_t>(bars.x.size(), 1)) - 0.4;
+  if (bars.x.empty()) {
+    model.empty = EmptyState{"How many samples are training pictures", "Sample", "Space"};
+    model.summary = {words("after Sample")};
+  }
+  model.series = {bars};
+  return model;
+}
+
+}  // namespace scorescope::plot_builders

@@ -1,0 +1,192 @@
+// The plots of pictures from canned frames: their numbers, what they do with what is missing.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "app/panels/plots_column.h"
+#include "app/plot/number_text.h"
+#include "tests/app/canned_pictures.h"
+#include "tests/app/headless_ui.h"
+
+namespace scorescope {
+namespace {
+
+struct Frames {
+  std::shared_ptr<const TrainingFrame> training;
+  std::shared_ptr<const SimulationFrame> simulation;
+  PlotInput input(std::string choice = {}) const {
+    return {training.get(), simulation.get(), 5, true, std::move(choice)};
+  }
+};
+
+Frames canned_frames(const CannedGallery& scene = {}) {
+  return {canned_picture_training(scene.trained ? 9380 : 0), canned_picture_simulation(scene)};
+}
+
+PlotModel build(std::string_view id, const PlotInput& input) { return find_plot(id)->build(input); }
+
+const Series* find_series(const PlotModel& model, const std::string& label) {
+  for (const Series& series : model.series) {
+    if (series.label == label) return &series;
+  }
+  return nullptr;
+}
+
+const ReferenceLine* find_line(const PlotModel& model, const std::string& label) {
+  for (const ReferenceLine& line : model.lines) {
+    if (line.label == label) return &line;
+  }
+  return nullptr;
+}
+
+int drawn_vertices(const PlotModel& model) {
+  HeadlessUi ui({400, 300});
+  PlotState state;
+  ui.move({200, 150});
+  for (int i = 0; i < 3; ++i) {
+    ui.frame([&] { draw_figure(ui.style(), model, state, {0, 0}, {400, 300}, true); });
+  }
+  return ui.vertices();
+}
+
+/// The same frames with other pictures.
+Frames with_pictures(const Frames& frames, const std::function<void(PictureFrame&)>& change) {
+  auto pictures = std::make_shared<PictureFrame>(*frames.simulation->pictures);
+  change(*pictures);
+  auto simulation = std::make_shared<SimulationFrame>(*frames.simulation);
+  simulation->pictures = pictures;
+  return {frames.training, simulation};
+}
+
+TEST(PicturePlots, EveryOneDrawsWithAllNothingAndLittle) {
+  const Frames full = canned_frames(), untrained = canned_frames({.reached = 0, .trained = false});
+  const Frames bare{};
+  for (const PlotEntry& entry : plot_catalogue()) {
+    if (!entry.is_for(true)) continue;
+    for (const Frames* frames : {&full, &untrained, &bare}) {
+      const PlotModel model = entry.build(frames->input());
+      EXPECT_FALSE(model.summary.empty()) << entry.id;
+      EXPECT_FALSE(model.quantity.empty()) << entry.id;
+      EXPECT_GT(drawn_vertices(model), 100) << entry.id;
+      if (frames == &bare) {
+        EXPECT_TRUE(model.empty.has_value()) << entry.id;
+      }
+      if (frames == &full && entry.id != "level_strip") {
+        EXPECT_FALSE(model.empty.has_value()) << entry.id;
+      }
+    }
+  }
+}
+
+TEST(PicturePlots, FrechetNamesItsFeaturesCountsAndFloor) {
+  const PlotModel model = build("frechet", canned_frames().input());
+  EXPECT_EQ(model.quantity,
+            "FD (64 features, MNIST classifier), " + count_text(1000) + " vs " + count_text(60000));
+  EXPECT_EQ(model.quantity.find("FID"), std::string::npos);
+  const Series* averaged = find_series(model, "averaged");
+  ASSERT_NE(averaged, nullptr);
+  ASSERT_EQ(averaged->y.size(), 18U);
+  EXPECT_NEAR(averaged->y.back(), 3.3 + 80.0 / 324.0, 1e-9);
+  EXPECT_EQ(averaged->x.back(), 18 * 521.0);
+  const ReferenceLine* floor = find_line(model, "real vs real");
+  ASSERT_NE(floor, nullptr);
+  EXPECT_EQ(floor->at, 2.20);
+  EXPECT_TRUE(model.y.logarithmic);
+}
+
+TEST(PicturePlots, TheReferenceCanBeChosen) {
+  const Frames frames = canned_frames();
+  EXPECT_EQ(build("frechet", frames.input()).choices.size(), 3U);
+  EXPECT_NE(build("frechet", frames.input("test")).quantity.find("vs " + count_text(10000)),
+            std::string::npos);
+  const PlotModel both = build("frechet", frames.input("both"));
+  EXPECT_NE(find_series(both, "averaged, train"), nullptr);
+  EXPECT_NE(find_series(both, "averaged, test"), nullptr);
+  EXPECT_EQ(build("frechet", frames.input("nonsense")).choice, "train");
+}
+
+TEST(PicturePlots, ADistanceThatIsNotANumberIsAGap) {
+  const Frames frames = with_pictures(canned_frames(), [](PictureFrame& pictures) {
+    auto history = std::make_shared<DistanceHistory>(*pictures.distances);
+    for (DistanceRow& row : history->rows) {
+      row.fd = row.kd = std::numeric_limits<double>::quiet_NaN();
+    }
+    pictures.distances = history;
+  });
+  for (const char* id : {"frechet", "kernel"}) {
+    const PlotModel model = build(id, frames.input());
+    EXPECT_TRUE(model.empty.has_value()) << id;
+    EXPECT_GT(drawn_vertices(model), 100) << id;
+  }
+}
+
+TEST(PicturePlots, AMeasurementOnItsWaySaysHowFarItIs) {
+  const Frames frames = with_pictures(canned_frames({.trained = false}),
+                                      [](PictureFrame& p) { p.distance_progress = 0.43; });
+  const PlotModel model = build("frechet", frames.input());
+  ASSERT_TRUE(model.empty.has_value());
+  EXPECT_NE(model.empty->sentence.find("43"), std::string::npos) << model.empty->sentence;
+}
+
+TEST(PicturePlots, TheLossStandsBetweenItsTwoReferences) {
+  const PlotModel model = build("loss", canned_frames().input());
+  ASSERT_NE(find_line(model, "best Gaussian"), nullptr);
+  EXPECT_EQ(find_line(model, "best Gaussian")->at, 0.2431);
+  ASSERT_NE(find_line(model, "memorised"), nullptr);
+  EXPECT_EQ(find_line(model, "memorised")->at, 0.0712);
+  EXPECT_EQ(find_line(model, "floor"), nullptr);
+  const PlotModel levels = build("level_loss", canned_frames().input());
+  for (const char* label : {"averaged", "raw", "best Gaussian", "memorised"}) {
+    ASSERT_NE(find_series(levels, label), nullptr) << label;
+    EXPECT_EQ(find_series(levels, label)->y.size(), 10U) << label;
+  }
+  EXPECT_NEAR(find_line(levels, "shown level")->at, canned::moment_sigma(5), 1e-12);
+}
+
+TEST(PicturePlots, ClassesAreBarsInPerCentWithTheUnknownLast) {
+  const PlotModel model = build("classes", canned_frames().input());
+  const Series* bars = find_series(model, "samples");
+  ASSERT_NE(bars, nullptr);
+  ASSERT_EQ(bars->y.size(), 11U);
+  EXPECT_NEAR(bars->y[1], 14.2, 1e-9);
+  EXPECT_NEAR(bars->high[1] - bars->y[1], 100.0 * std::sqrt(0.142 * 0.858 / 1000.0), 1e-9);
+  EXPECT_NEAR(bars->y.back(), 3.5, 1e-9);
+  EXPECT_EQ(model.x.names.back(), "unknown");
+  EXPECT_NE(model.quantity.find("entropy 2.27 of 2.30"), std::string::npos) << model.quantity;
+  EXPECT_NE(find_series(model, "training set"), nullptr);
+}
+
+TEST(PicturePlots, ClassesComeFromTheGalleryBeforeAnyMeasurement) {
+  const Frames frames = canned_frames({.trained = false});
+  const PlotModel model = build("classes", frames.input());
+  EXPECT_NE(model.quantity.find("of 64,"), std::string::npos) << model.quantity;
+  const Frames none = with_pictures(frames, [](PictureFrame& pictures) {
+    pictures.galleries = {};
+    pictures.classifier.clear();
+  });
+  EXPECT_NE(build("classes", none.input()).empty->sentence.find("No classifier"),
+            std::string::npos);
+}
+
+TEST(PicturePlots, MemorisedIsTheShareOfTheGallery) {
+  const PlotModel model = build("memorised", canned_frames().input());
+  ASSERT_FALSE(model.summary.empty());
+  EXPECT_EQ(model.summary[0].text, "0.000");
+  EXPECT_EQ(model.summary[1].text, "of 64, d₁ / d₂ < 1/3");
+}
+
+TEST(PicturePlots, TheColumnTakesOnlyThePlotsOfItsData) {
+  PlotsColumnState state;
+  state.pictures = true;
+  set_open_plots(state, {"mode_weight", "frechet", "loss"});
+  EXPECT_EQ(state.open, (std::vector<std::string>{"frechet", "loss"}));
+  for (const std::string& id : state.folded) EXPECT_TRUE(find_plot(id)->is_for(true)) << id;
+  state.pictures = false;
+  set_open_plots(state, {"frechet", "loss"});
+  EXPECT_EQ(state.open, (std::vector<std::string>{"loss"}));
+}
+
+}  // namespace
+}  // namespace scorescope

@@ -160,6 +160,8 @@ std::vector<SummaryPart> class_summary(const ClassRow* row) {
 
 PlotModel picture_loss(const PlotInput& input) {
   PlotModel model = loss_curves(input);
+  // weights and normalisations are many: the whole formula is in the help
+  model.quantity = "weighted |s − target|², mean over levels";
   const PictureFrame* frame = picture_frame(input);
   const std::optional<double> none;
   model.lines.push_back(

@@ -72,8 +72,7 @@ void draw_view_heading(const Style& style, const Region& region, int view,
   const std::string& long_name = pictures ? of_pictures.name : of_points.title;
   const std::string& name =
       fits(long_name) || of_points.short_title.empty() ? long_name : of_points.short_title;
-  const float end =
-      draw_text(list, style.fonts.view_title, style.colours.text, left, middle, name);
+  const float end = draw_text(list, style.fonts.view_title, style.colours.text, left, middle, name);
   if (end + text_width(style.fonts.label, of_pictures.rest) + style.px(24.0F) < region.max.x) {
     draw_text(list, style.fonts.label, style.colours.muted, end + style.px(24.0F), middle,
               of_pictures.rest);

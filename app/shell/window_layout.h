@@ -14,7 +14,7 @@ struct LayoutRequest {
   bool settings_column = true, plots_column = true;
   bool presenter = false;
   bool one_view = false;  ///< a view is maximised, or the presenter's card shows one
-  int galleries = 0;  ///< of pictures: one with its inspector, or two; 0: views of points
+  int galleries = 0;      ///< of pictures: one with its inspector, or two; 0: views of points
   /// Height the lesson's sentence needs at scale 1; 0: one line. In presenter mode below two views
   /// and the plot.
   float lesson = 0.0F;

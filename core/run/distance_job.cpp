@@ -165,9 +165,14 @@ void DistanceJob::add_distance_row() {
 
 void DistanceJob::add_class_row(std::size_t weights) {
   if (!reference_->space().classifier) return;
-  const ClassShares shares = class_shares(torch::cat(probabilities_[weights]));
   auto row = begin_row<ClassRow>(network_.frozen(), *parts_, choice_, samples_);
   row.weights = kWeights[weights];
+  set_shares(row, torch::cat(probabilities_[weights]));
+  result_.classes.push_back(std::move(row));
+}
+
+void set_shares(ClassRow& row, const torch::Tensor& probabilities) {
+  const ClassShares shares = class_shares(probabilities);
   for (const Estimate& share : shares.shares) {
     row.shares.push_back(share.value);
     row.errors.push_back(share.standard_error);
@@ -175,7 +180,6 @@ void DistanceJob::add_class_row(std::size_t weights) {
   row.unknown = shares.unknown.value;
   row.unknown_error = shares.unknown.standard_error;
   row.entropy = shares.entropy;
-  result_.classes.push_back(std::move(row));
 }
 
 std::shared_ptr<FeatureReference> make_reference(const ExperimentParts& parts,

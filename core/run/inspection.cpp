@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/run/detail/experiment_parts.h"
+#include "core/run/detail/distance_job.h"
 
 namespace scorescope {
 namespace {
@@ -30,12 +30,23 @@ bool Inspection::advance() {
   nearest_ = search_->nearest();
   pictures_ = searched_;
   search_.reset();
+  read();
   return false;
+}
+
+void Inspection::read() {
+  if (!features_ || !features_->classifier) return;
+  probabilities_ = features_->see(pictures_).probabilities;
+  auto row = std::make_shared<ClassRow>();
+  row->n = pictures_.size(0);
+  set_shares(*row, probabilities_);
+  classes_ = std::move(row);
 }
 
 void Inspection::forget() {
   search_.reset();
   nearest_.reset();
+  classes_.reset();
 }
 
 double Inspection::memorised_share() const { return scorescope::memorised_share(*nearest_).value; }
@@ -57,6 +68,11 @@ InspectedSample Inspection::sample(std::int64_t index) const {
   }
   if (sample.nearest.size() > 1) {
     sample.ratio = sample.nearest[0].distance / sample.nearest[1].distance;
+  }
+  if (classes_) {
+    const auto [probability, kind] = probabilities_[index].max(0);
+    sample.reads_as = static_cast<int>(kind.item<std::int64_t>());
+    sample.probability = probability.item<double>();
   }
   return sample;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/base/error.h"
 #include "core/run/choices.h"
 #include "core/run/detail/simulator.h"
 
@@ -43,6 +44,15 @@ std::vector<double> class_shares_of(const ImageSet& set) {
   return {shares.data_ptr<double>(), shares.data_ptr<double>() + shares.numel()};
 }
 
+/// Null if the classifier's file is missing or damaged: the pictures can be shown without it.
+std::shared_ptr<FeatureReference> reference_of(const ExperimentParts& parts) {
+  try {
+    return make_reference(parts);
+  } catch (const UserError&) {
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<LiveSimulator> make_simulator(const ExperimentSpec& spec, std::uint64_t run_id,
@@ -60,8 +70,12 @@ PictureSimulator::PictureSimulator(const ExperimentSpec& spec, std::uint64_t run
       spec_(std::make_shared<const ExperimentSpec>(spec)),
       objective_(objective_of(*parts_)),
       levels_(parts_),
-      inspections_{Inspection(parts_->pictures), Inspection(parts_->pictures)},
+      reference_(reference_of(*parts_)),
       training_shares_(class_shares_of(parts_->pictures->images.train)) {
+  if (reference_) distances_.emplace(reference_);
+  const auto features =
+      reference_ ? std::shared_ptr<const FeatureSpace>(reference_, &reference_->space()) : nullptr;
+  inspections_.assign(2, Inspection(parts_->pictures, features));
   restart_galleries();
 }
 
@@ -161,7 +175,7 @@ bool PictureSimulator::has_score(const Source& source) const {
   return source.weights == Source::Weights::kTrainingSet || network_.is_loaded();
 }
 
-ScoreFunction PictureSimulator::score_of(const Source& source) const {
+ScoreFunction PictureSimulator::score_of(const Source& source, const LoadedNetwork& network) const {
   switch (source.weights) {
     case Source::Weights::kTrainingSet:
       return [this](const torch::Tensor& points, const torch::Tensor& sigma) {
@@ -175,11 +189,11 @@ ScoreFunction PictureSimulator::score_of(const Source& source) const {
     case Source::Weights::kPinned:
       return in_batches(pinned_.score(true));
     case Source::Weights::kRaw:
-      return in_batches(network_.score(false));
+      return in_batches(network.score(false));
     case Source::Weights::kAveraged:
       break;
   }
-  return in_batches(network_.score(true));
+  return in_batches(network.score(true));
 }
 
 std::string PictureSimulator::weights_text(const Source& source) const {
@@ -196,13 +210,13 @@ std::string PictureSimulator::weights_text(const Source& source) const {
   return "averaged weights";
 }
 
-bool PictureSimulator::advance(Gallery& gallery) {
+bool PictureSimulator::advance(Gallery& gallery, const LoadedNetwork& network) {
   if (!has_score(gallery.source)) return false;
   const bool learned = gallery.source.weights != Source::Weights::kTrainingSet;
   const torch::NoGradGuard no_grad;
-  if (!gallery.sampling.advance(score_of(gallery.source), learned)) return false;
+  if (!gallery.sampling.advance(score_of(gallery.source, network), learned)) return false;
   const bool pinned = gallery.source.weights == Source::Weights::kPinned;
-  gallery.training_step = learned ? (pinned ? pinned_ : network_).frozen().step : 0;
+  gallery.training_step = learned ? (pinned ? pinned_ : network).frozen().step : 0;
   return true;
 }
 
@@ -210,7 +224,7 @@ bool PictureSimulator::advance_sampling() {
   coming_.clear();
   sampled_ = true;
   bool moved = false;
-  for (Gallery& gallery : shown_) moved = advance(gallery) || moved;
+  for (Gallery& gallery : shown_) moved = advance(gallery, network_) || moved;
   return moved;
 }
 
@@ -232,10 +246,11 @@ bool PictureSimulator::advance_preview() {
     if (!preview_is_due()) return false;
     preview_began_ = Clock::now();
     previewed_step_ = network_.frozen().step;
+    preview_network_.load(std::make_shared<const FrozenNetwork>(network_.frozen()));
     coming_ = start_galleries(true);
   }
   bool moved = false;
-  for (Gallery& gallery : coming_) moved = advance(gallery) || moved;
+  for (Gallery& gallery : coming_) moved = advance(gallery, preview_network_) || moved;
   if (moved) return false;
   shown_ = std::move(coming_);
   coming_.clear();
@@ -246,12 +261,19 @@ bool PictureSimulator::advance_preview() {
 }
 
 bool PictureSimulator::measure_slice(Clock::time_point now) {
-  return inspect(now) || measure_levels(now);
+  return inspect(now) || measure_distances(now) || measure_levels(now);
 }
 
 bool PictureSimulator::is_measuring() const {
-  return (!levels_.references_are_known() && Clock::now() >= next_reference_) ||
-         levels_.round_in_progress() || std::ranges::any_of(inspections_, &Inspection::in_progress);
+  return levels_.round_in_progress() || next_slice() <= Clock::now() ||
+         std::ranges::any_of(inspections_, &Inspection::in_progress);
+}
+
+LiveSimulator::Clock::time_point PictureSimulator::next_slice() const {
+  auto next = Clock::time_point::max();
+  if (!levels_.references_are_known()) next = next_reference_;
+  if (distances_) next = std::min(next, distances_->next_slice());
+  return next;
 }
 
 bool PictureSimulator::measure_levels(Clock::time_point now) {
@@ -273,6 +295,16 @@ bool PictureSimulator::measure_levels(Clock::time_point now) {
   if (!newer || now < next_round_) return false;
   round_began_ = now;
   levels_.begin_round(std::make_shared<const FrozenNetwork>(network_.frozen()));
+  return false;
+}
+
+bool PictureSimulator::measure_distances(Clock::time_point now) {
+  if (!distances_) return false;
+  if (distances_->next_slice() <= now) return distances_->advance(spec_->distances.share);
+  if (network_.is_loaded() && distances_->is_due(*spec_, network_.frozen().step)) {
+    distances_->begin(
+        {parts_, std::make_shared<const FrozenNetwork>(network_.frozen()), sampler_of({}, true)});
+  }
   return false;
 }
 
@@ -308,7 +340,8 @@ torch::Tensor PictureSimulator::shown_content(const Gallery& gallery, const torc
   }
   const torch::NoGradGuard no_grad;
   const torch::Tensor placed = points.to(parts_->device);
-  const torch::Tensor score = score_of(gallery.source)(placed, sigma_like(placed, sigma)).cpu();
+  const torch::Tensor score =
+      score_of(gallery.source, network_)(placed, sigma_like(placed, sigma)).cpu();
   if (stage_.gallery.content == GalleryContent::kScore) return (sigma * score).abs();
   return points + sigma * sigma * score;  // Tweedie's formula (maths.md section 1, identity 3)
 }
@@ -341,7 +374,10 @@ std::shared_ptr<const GalleryFrame> PictureSimulator::gallery_frame(std::size_t 
     frame->strip.insert(frame->strip.end(), picture.begin(), picture.end());
   }
   const Inspection& inspection = inspections_[view];
-  if (inspection.has_found()) frame->memorised_share = inspection.memorised_share();
+  if (inspection.has_found()) {
+    frame->memorised_share = inspection.memorised_share();
+    frame->classes = inspection.classes();
+  }
   return frame;
 }
 
@@ -397,6 +433,12 @@ std::shared_ptr<SimulationFrame> PictureSimulator::frame() {
     }
   }
   pictures->levels = std::move(levels);
+  if (distances_) {
+    pictures->classifier = reference_->space().name;
+    pictures->distances = distances_->history();
+    pictures->distance_progress = distances_->progress();
+    pictures->distance_share = distances_->share();
+  }
   frame->pictures = std::move(pictures);
   return frame;
 }

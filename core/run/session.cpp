@@ -381,6 +381,8 @@ class SimulatorLoop {
     if (changed_) {
       patience = std::min<Clock::duration>(patience, published_at_ + kSimulationPublish - now);
     }
+    const auto due = simulator_->next_slice();
+    if (due < now + patience) patience = due - now;
     shared_.to_simulator.wait_for(std::max<Clock::duration>(patience, milliseconds(1)));
   }
 

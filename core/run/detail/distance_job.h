@@ -82,6 +82,9 @@ class DistanceJob {
   DistanceMeasurement result_;
 };
 
+/// The shares of a row without any, from probabilities [n, classes] (see metric/class_shares.h).
+void set_shares(ClassRow& row, const torch::Tensor& probabilities);
+
 /// The reference that a run of pictures is measured against: its data in the features of the
 /// classifier that fits them. Throws UserError if the classifier's file is missing or damaged.
 /// `features` may name others (see load_feature_space).

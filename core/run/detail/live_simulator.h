@@ -60,6 +60,8 @@ class LiveSimulator {
   virtual bool measure_slice(Clock::time_point now) = 0;
   /// Something is half measured: the next slice should not wait.
   virtual bool is_measuring() const = 0;
+  /// When the next slice is due if nothing is half measured: the caller need not look before.
+  virtual Clock::time_point next_slice() const { return Clock::time_point::max(); }
   /// As training_floor wants it, once known.
   virtual bool fisher_is_known() const = 0;
   virtual ExactFisher fisher() const = 0;

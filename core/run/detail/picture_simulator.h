@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/run/detail/inspection.h"
+#include "core/run/detail/live_distances.h"
 #include "core/run/detail/live_simulator.h"
 #include "core/run/detail/picture_levels.h"
 #include "core/run/detail/picture_sampling.h"
@@ -45,6 +46,7 @@ class PictureSimulator final : public LiveSimulator {
 
   bool measure_slice(Clock::time_point now) override;
   bool is_measuring() const override;
+  Clock::time_point next_slice() const override;
   bool fisher_is_known() const override { return levels_.references_are_known(); }
   ExactFisher fisher() const override { return levels_.fisher(); }
 
@@ -77,13 +79,15 @@ class PictureSimulator final : public LiveSimulator {
   std::vector<Source> sources() const;
   Galleries start_galleries(bool preview) const;
   Choice sampler_of(const Source& source, bool preview) const;
-  ScoreFunction score_of(const Source& source) const;
+  /// `network` must outlive it.
+  ScoreFunction score_of(const Source& source, const LoadedNetwork& network) const;
   bool has_score(const Source& source) const;
   std::string weights_text(const Source& source) const;
-  bool advance(Gallery& gallery);
+  bool advance(Gallery& gallery, const LoadedNetwork& network);
   bool preview_is_due() const;
 
   bool measure_levels(Clock::time_point now);
+  bool measure_distances(Clock::time_point now);
   bool inspect(Clock::time_point now);
   Inspected state_of(std::size_t view) const;
   void restart_galleries();
@@ -98,18 +102,21 @@ class PictureSimulator final : public LiveSimulator {
   std::shared_ptr<const ExperimentSpec> spec_;
   std::unique_ptr<Objective> objective_;
   LoadedNetwork network_, pinned_;
+  LoadedNetwork preview_network_;  // one set of weights for the whole of a preview
   std::optional<std::uint64_t> pinned_run_;
   std::string pinned_label_;
   StageRequest stage_;
-  Galleries shown_, coming_;  // coming_: the preview, empty while none is on its way
-  bool sampled_ = false;      // somebody has sampled into shown_
+  Galleries shown_, coming_;         // coming_: the preview, empty while none is on its way
+  bool sampled_ = false;             // somebody has sampled into shown_
   std::int64_t previewed_step_ = 0;  // training step of the last preview
   PictureLevelMeasurer levels_;
-  std::array<Inspection, 2> inspections_;  // of each view
+  std::shared_ptr<FeatureReference> reference_;  // null if the classifier's file is lost
+  std::optional<LiveDistances> distances_;
+  std::vector<Inspection> inspections_;  // of both views
   std::array<Inspected, 2> inspected_;
   std::vector<double> training_shares_;
-  Clock::time_point next_preview_{}, preview_began_{}, next_reference_{}, next_round_{}, round_began_{},
-      next_inspection_{}, inspection_began_{};
+  Clock::time_point next_preview_{}, preview_began_{}, next_reference_{}, next_round_{},
+      round_began_{}, next_inspection_{}, inspection_began_{};
 };
 
 }  // namespace scorescope

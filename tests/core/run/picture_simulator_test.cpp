@@ -29,7 +29,7 @@ class PictureSimulation : public SmallPictures {
       do {
         now += std::chrono::hours(1);
         simulator.measure_slice(now);
-      } while (simulator.is_measuring() || !simulator.fisher_is_known());
+      } while (simulator.is_measuring() || simulator.next_slice() != Clock::time_point::max());
     }
   }
   static std::shared_ptr<const GalleryFrame> gallery(PictureSimulator& simulator,
@@ -216,6 +216,39 @@ TEST_F(PictureSimulation, TheNetworksLossLiesBesideTheReferences) {
     EXPECT_LT(pictures->levels->empirical[i], pictures->levels->averaged[i]);
   }
   EXPECT_GE(*pictures->gaussian_loss, *pictures->empirical_loss);
+}
+
+TEST_F(PictureSimulation, DistancesAreThoseOfTheJobAndSamplesAreRead) {
+  ExperimentSpec measured = spec();
+  measured.distances.samples = 4;
+  measured.distances.every = 2;
+  Trainer trainer(measured);
+  PictureSimulator simulator(measured, 1, trainer.parts().pictures);
+  train(trainer, 1);
+  simulator.adopt(trainer.freeze());
+  measure(simulator);
+  EXPECT_FALSE(simulator.frame()->pictures->distances) << "not due before step 2";
+  train(trainer, 2);
+  simulator.adopt(trainer.freeze());
+  preview(simulator);
+  measure(simulator);
+  const auto pictures = simulator.frame()->pictures;
+  ASSERT_TRUE(pictures->distances);
+  const auto parts = std::make_shared<const ExperimentParts>(trainer.parts());
+  DistanceJob job(parts, trainer.freeze(), measured.samplers[0], 4, make_reference(*parts));
+  while (job.advance()) {
+  }
+  ASSERT_EQ(pictures->distances->rows.size(), job.result().rows.size());
+  for (std::size_t i = 0; i < job.result().rows.size(); ++i) {
+    EXPECT_EQ(pictures->distances->rows[i].step, 3);
+    EXPECT_EQ(pictures->distances->rows[i].fd, job.result().rows[i].fd);
+  }
+  EXPECT_EQ(pictures->classifier, "64 features, MNIST classifier");
+  ASSERT_TRUE(pictures->galleries[0]->classes);
+  EXPECT_EQ(pictures->galleries[0]->classes->n, 5);
+  ASSERT_TRUE(pictures->chosen);
+  EXPECT_GE(pictures->chosen->reads_as, 0);
+  EXPECT_GT(pictures->chosen->probability, 0.1);
 }
 
 TEST_F(PictureSimulation, ASessionTrainsPicturesAndTheLossDoesNotDependOnTheViewer) {

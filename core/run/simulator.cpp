@@ -39,16 +39,21 @@ std::vector<std::string> reasons_for(const ExperimentParts& parts, const torch::
   return reasons;
 }
 
+std::shared_ptr<const ExperimentParts> parts_of_points(const ExperimentSpec& spec) {
+  ExperimentParts parts = make_parts(spec);
+  check(!parts.pictures, "a simulator of points was given pictures");
+  return std::make_shared<const ExperimentParts>(std::move(parts));
+}
+
 }  // namespace
 
 Simulator::Simulator(const ExperimentSpec& spec, std::uint64_t run_id)
     : run_id_(run_id),
-      parts_(std::make_shared<const ExperimentParts>(make_parts(spec))),
+      parts_(parts_of_points(spec)),
       spec_(std::make_shared<const ExperimentSpec>(spec)),
       painter_(parts_),
       measurer_(parts_, kMeasuredPoints),
       fresh_(parts_) {
-  check(!parts_->pictures, "a simulator of points was given pictures");
   describe_data();
   reset_sampling();
 }

@@ -8,7 +8,6 @@
 #include "core/dataset/image_moments.h"
 #include "core/empirical_score.h"
 #include "core/metric/nearest_rows.h"
-#include "core/run/detail/simulator.h"
 #include "core/run/detail/state_file.h"
 #include "core/run/headless.h"
 #include "tests/core/run/small_pictures.h"
@@ -111,7 +110,6 @@ TEST_F(Pictures, RefuseWhatNeedsAClosedForm) {
   bad = spec();
   bad.network = {"mlp", {}};
   EXPECT_NE(refusal(bad).find("unet"), std::string::npos) << refusal(bad);
-  EXPECT_THROW(Simulator(spec(), 1), UserError);
   EXPECT_THROW(floor_table(spec()), UserError);
 }
 

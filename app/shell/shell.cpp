@@ -196,7 +196,6 @@ void Shell::sync_plots() {
     set_open_plots(plots_, state_.view.open_plots);
     state_.view.open_plots = plots_as_synced_ = plots_.open;
   }
-  if (state_.view.presenter) return;
   if (state_.view.open_plots != plots_as_synced_) set_open_plots(plots_, state_.view.open_plots);
   state_.view.open_plots = plots_as_synced_ = plots_.open;
 }

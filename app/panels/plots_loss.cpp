@@ -38,6 +38,20 @@ void replace(std::string& text, std::string_view part, std::string_view by) {
   if (const auto at = text.find(part); at != std::string::npos) text.replace(at, part.size(), by);
 }
 
+/// λ is σ² itself; other weights may begin with it.
+bool has_squared_weight(const TrainingFrame& training) {
+  constexpr std::string_view kWeight = "λ = σ²";
+  const std::string& formula = training.loss_formula;
+  const auto end = formula.find(kWeight) + kWeight.size();
+  return formula.find(kWeight) != std::string::npos &&
+         (end == formula.size() || formula[end] == ',');
+}
+
+/// Not ½ the sum over the coordinates but their mean.
+bool is_mean_over_dimensions(const TrainingFrame& training) {
+  return training.loss_formula.find("mean over dimensions") != std::string::npos;
+}
+
 /// "½ σ² |s − target|², mean over levels" for the usual objective.
 std::string loss_quantity(const TrainingFrame* training) {
   const bool known = training != nullptr && training->spec && !training->loss_formula.empty();
@@ -45,8 +59,8 @@ std::string loss_quantity(const TrainingFrame* training) {
   const auto* found = std::ranges::find(kShortFormulas, kind, &ShortFormula::objective);
   if (found == std::end(kShortFormulas)) return training->loss_formula;
   std::string text(found->formula);
-  const bool squared = !known || training->loss_formula.find("λ = σ²") != std::string::npos;
-  if (squared) replace(text, "λ", "σ²");
+  if (!known || has_squared_weight(*training)) replace(text, "λ", "σ²");
+  if (known && is_mean_over_dimensions(*training)) replace(text, "½ ", "");
   if (known && is_on_clean_data(*training)) {
     replace(text, "λ ", "");
     replace(text, "mean over levels", "on clean data");
@@ -151,7 +165,7 @@ std::vector<SummaryPart> loss_summary(const TrainingFrame* training) {
 bool has_table_units(const TrainingFrame& training) {
   return training.spec && training.spec->objective.kind == "denoising" &&
          (training.loss_formula.empty() ||
-          training.loss_formula.find("λ = σ²") != std::string::npos);
+          (has_squared_weight(training) && !is_mean_over_dimensions(training)));
 }
 
 /// The loss per level: of the training itself where it is in the floor's units, else as measured.

@@ -146,6 +146,10 @@ TEST(LossCaption, SaysWhereTheLossIsTaken) {
     return loss.build({trained_with(objective, formula, 0.0).get(), nullptr}).quantity;
   };
   EXPECT_EQ(caption("explicit", "..., λ = σ², ..."), "½ σ² |s − exact|², mean over levels");
+  EXPECT_EQ(caption("denoising", "..., λ = σ² (σ² + s²)/s², summed over dimensions"),
+            "½ λ |s − target|², mean over levels");
+  EXPECT_EQ(caption("denoising", "..., λ = σ², mean over dimensions"),
+            "σ² |s − target|², mean over levels");
   EXPECT_EQ(caption("explicit", "..., λ = 1, on clean data"), "½ |s − exact|², on clean data");
   EXPECT_EQ(caption("implicit", "..., λ = 1, on clean data"), "(½ |s|² + tr ∇s), on clean data");
 }

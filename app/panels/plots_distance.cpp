@@ -128,6 +128,16 @@ EmptyState empty_state(const PlotInput& input) {
   if (frame != nullptr && frame->distance_progress) {
     return {"The first measurement is at " + percent_text(*frame->distance_progress), "", ""};
   }
+  const TrainingFrame* training = input.training;
+  if (training != nullptr && training->spec) {
+    const DistanceOptions& options = training->spec->distances;
+    if (options.samples == 0) return {"Not measured: the distances' samples are 0", "", ""};
+    if (training->step > 0) {
+      const std::int64_t last = training->spec->training.stop_after;
+      const std::int64_t first = options.every > 0 ? std::min(options.every, last) : last;
+      return {"First measured at step " + count_text(first), "", ""};
+    }
+  }
   return {"How far samples are from the data", "Train", "T"};
 }
 

@@ -130,6 +130,25 @@ TEST(PicturePlots, AMeasurementOnItsWaySaysHowFarItIs) {
   EXPECT_NE(model.empty->sentence.find("43"), std::string::npos) << model.empty->sentence;
 }
 
+TEST(PicturePlots, BeforeTheFirstMeasurementItSaysWhenThatIs) {
+  const auto sentence = [](std::int64_t every, std::int64_t samples) {
+    const Frames canned = canned_frames();
+    auto training = std::make_shared<TrainingFrame>(*canned.training);
+    auto spec = std::make_shared<ExperimentSpec>(*training->spec);
+    spec->distances.every = every;
+    spec->distances.samples = samples;
+    spec->training.stop_after = 20000;
+    training->spec = spec;
+    Frames frames = with_pictures(canned, [](PictureFrame& p) { p.distances = nullptr; });
+    frames.training = training;
+    const PlotModel model = build("frechet", frames.input());
+    return model.empty ? model.empty->sentence : std::string();
+  };
+  EXPECT_NE(sentence(375, 100).find("step 375"), std::string::npos) << sentence(375, 100);
+  EXPECT_NE(sentence(0, 100).find("step 20"), std::string::npos) << sentence(0, 100);
+  EXPECT_NE(sentence(375, 0).find("Not measured"), std::string::npos) << sentence(375, 0);
+}
+
 TEST(PicturePlots, TheLossStandsBetweenItsTwoReferences) {
   const PlotModel model = build("loss", canned_frames().input());
   ASSERT_NE(find_line(model, "best Gaussian"), nullptr);

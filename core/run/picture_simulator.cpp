@@ -157,6 +157,9 @@ void PictureSimulator::set_sampling(const ExperimentSpec& spec) {
   parts->spec = spec;
   parts_ = std::move(parts);
   objective_ = objective_of(*parts_);
+  if (stream_seed(before.seeds, "probe") != stream_seed(spec.seeds, "probe")) {
+    levels_ = PictureLevelMeasurer(parts_);
+  }
   // A sampler's way is kept as a whole, so even an option that acts at once on points starts
   // pictures again.
   const bool same_samplers = before.samplers == spec.samplers;

@@ -73,6 +73,7 @@ void Simulator::adopt(std::shared_ptr<const FrozenNetwork> network) {
 
 void Simulator::pin(std::shared_ptr<const FrozenNetwork> network, std::uint64_t run_id,
                     std::string label) {
+  if (network->context.dimension != parts_->dimension()) return;  // of pictures
   pinned_.load(std::move(network));
   pinned_run_ = run_id;
   pinned_label_ = std::move(label);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
+#include "core/run/detail/simulator.h"
 #include "core/run/detail/trainer.h"
 #include "core/run/session.h"
 #include "tests/core/run/small_pictures.h"
@@ -130,6 +131,36 @@ TEST_F(PictureSimulation, APinnedNetworkKeepsItsPictures) {
   EXPECT_EQ(gallery(simulator, 1)->weights, "run 1, step 2");
   EXPECT_EQ(gallery(simulator, 1)->training_step, 2);
   EXPECT_EQ(gallery(simulator, 0)->tiles, made_by(trainer, true));
+}
+
+TEST_F(PictureSimulation, ARunOfOtherDataIsNotPinned) {
+  Trainer trainer(spec());
+  ExperimentSpec points;
+  points.training.batch = 8;
+  Trainer in_the_plane(points);
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  simulator.pin(in_the_plane.freeze(), 7, "run 7");
+  EXPECT_FALSE(simulator.frame()->pinned_run);
+  Simulator of_points(points, 1);
+  of_points.pin(trainer.freeze(), 7, "run 7");
+  EXPECT_FALSE(of_points.frame()->pinned_run);
+}
+
+TEST_F(PictureSimulation, AnotherProbeSeedMeasuresTheLevelsAnew) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  measure(simulator);
+  const std::vector<double> before = simulator.frame()->pictures->levels->empirical;
+  ExperimentSpec other = spec();
+  other.seeds.probe = 5;
+  simulator.set_sampling(other);
+  EXPECT_FALSE(simulator.fisher_is_known());
+  measure(simulator);
+  PictureSimulator fresh(other, 2, trainer.parts().pictures);
+  measure(fresh);
+  EXPECT_NE(simulator.frame()->pictures->levels->empirical, before);
+  EXPECT_EQ(simulator.frame()->pictures->levels->empirical,
+            fresh.frame()->pictures->levels->empirical);
 }
 
 TEST_F(PictureSimulation, TheWayOfTheChosenSampleIsKept) {

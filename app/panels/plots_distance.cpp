@@ -141,6 +141,17 @@ EmptyState empty_state(const PlotInput& input) {
   return {"How far samples are from the data", "Train", "T"};
 }
 
+/// "For scale: one class missing 2.3; ..." as measured for the classifier, smallest first.
+std::string scale_text(const DistanceHistory* history, double ScaleMark::*value) {
+  if (history == nullptr || history->scale.empty()) return {};
+  std::string text;
+  for (const ScaleMark& mark : history->scale) {
+    text +=
+        (text.empty() ? "For scale: " : "; ") + mark.what + " " + short_number_text(mark.*value, 2);
+  }
+  return text + ".";
+}
+
 PlotModel distance_plot(const PlotInput& input, const Measure& measure, const char* short_name) {
   const DistanceHistory* history = history_of(input);
   PlotModel model;
@@ -190,6 +201,7 @@ PlotModel frechet(const PlotInput& input) {
     model.y.high = 100.0;
   }
   model.summary = distance_summary(input, kFrechet, model.choice);
+  model.help = scale_text(history_of(input), &ScaleMark::fd);
   return model;
 }
 
@@ -201,6 +213,7 @@ PlotModel kernel(const PlotInput& input) {
     model.y.high = 1.0;
   }
   model.summary = distance_summary(input, kKernel, model.choice);
+  model.help = scale_text(history_of(input), &ScaleMark::kd);
   return model;
 }
 

@@ -149,6 +149,19 @@ TEST(PicturePlots, BeforeTheFirstMeasurementItSaysWhenThatIs) {
   EXPECT_NE(sentence(375, 0).find("Not measured"), std::string::npos) << sentence(375, 0);
 }
 
+TEST(PicturePlots, TheHelpSaysWhatADistanceMeans) {
+  const Frames frames = with_pictures(canned_frames(), [](PictureFrame& p) {
+    auto history = std::make_shared<DistanceHistory>(*p.distances);
+    history->scale = {{"one class missing", 2.29, 0.5}, {"uniform noise", 111.0, 30.0}};
+    p.distances = history;
+  });
+  EXPECT_NE(build("frechet", frames.input())
+                .help.find("For scale: one class missing 2.3; uniform noise 111."),
+            std::string::npos)
+      << build("frechet", frames.input()).help;
+  EXPECT_NE(build("kernel", frames.input()).help.find("uniform noise 30."), std::string::npos);
+}
+
 TEST(PicturePlots, TheLossStandsBetweenItsTwoReferences) {
   const PlotModel model = build("loss", canned_frames().input());
   ASSERT_NE(find_line(model, "best Gaussian"), nullptr);

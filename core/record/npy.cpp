@@ -101,7 +101,7 @@ std::size_t count_of(const std::vector<std::int64_t>& shape, std::size_t availab
 template <class T>
 std::vector<double> widened(std::string_view bytes) {
   std::vector<T> values(bytes.size() / sizeof(T));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
   return {values.begin(), values.end()};
 }
 

@@ -38,9 +38,11 @@ class BatchSampler {
     double mean_x, mean_y, std_x, slope, rest;
   };
 
+  void draw_clean(RandomStream& data, std::int64_t count, float* clean) const;
+
   std::vector<Component> components_;
-  std::vector<double> below_;               // cumulative weights
-  std::vector<std::int32_t> first_at_;      // where to start looking in `below_`, by thousandth
+  std::vector<double> below_;           // cumulative weights
+  std::vector<std::int32_t> first_at_;  // for u = i / 1024: where to start looking in `below_`
   std::vector<float> sigmas_;
   std::vector<std::int64_t> used_;
 };

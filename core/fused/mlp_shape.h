@@ -9,8 +9,8 @@
 
 namespace scorescope {
 
-/// A score network from a point (x, y) and sigma: columns x, y and those of the noise input, `depth`
-/// layers of `width` units with the activation, two outputs, and what the outputs mean.
+/// A score network from a point (x, y) and sigma: columns x, y and those of the noise input,
+/// `depth` layers of `width` units with the activation, two outputs, and what the outputs mean.
 struct MlpShape {
   std::int64_t width = 128;  ///< units in each hidden layer, >= 1
   std::int64_t depth = 2;    ///< hidden layers, >= 1

@@ -1,5 +1,5 @@
-// Training of a multilayer perceptron by regression on scores: forward, backward and Adam in one go,
-// with batch and weights in the caches of one core.
+// Training of a multilayer perceptron by regression on scores: forward, backward and Adam in one
+// go, with batch and weights in the caches of one core.
 #pragma once
 
 #include <cstdint>
@@ -84,7 +84,8 @@ class MlpTraining {
   /// Loss and gradient at the present weights, which it leaves as they are.
   RegressionResult evaluate(const RegressionBatch& batch);
 
-  /// Adam with the gradient of the last evaluate(), then the average. Kingma & Ba 2015, algorithm 1.
+  /// Adam with the gradient of the last evaluate(), then the average. Kingma & Ba 2015,
+  /// algorithm 1.
   void update(const UpdateOptions& options);
 
   /// The gradient of the last evaluate(), for tests.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/fused/wide_draws.h"
 
 namespace scorescope {
 namespace {
@@ -42,8 +43,8 @@ void BatchSampler::draw_clean(RandomStream& data, std::int64_t count, float* cle
   std::vector<double> numbers(3 * n);
   const std::span<double> chosen(numbers.data(), n);
   const std::span<double> unit(numbers.data() + n, 2 * n);
-  data.fill_uniform(chosen);
-  data.fill_normal(unit);
+  fill_uniform(data, chosen);
+  fill_normal(data, unit);
   for (std::size_t i = 0; i < n; ++i) {
     // the first component whose cumulative weight exceeds the number, or the last
     auto k = static_cast<std::size_t>(first_at_[static_cast<std::size_t>(chosen[i] * kGuides)]);
@@ -61,8 +62,8 @@ void BatchSampler::draw(RandomStream& data, RandomStream& batches, const PlaneBa
   const auto n = static_cast<std::size_t>(into.count);
   draw_clean(data, into.count, into.clean);
   const bool noised = !used_.empty();
-  batches.fill_index({into.level, n}, noised ? static_cast<std::int64_t>(used_.size()) : 1);
-  batches.fill_normal(std::span<float>(into.noise, 2 * n));
+  fill_index(batches, {into.level, n}, noised ? static_cast<std::int64_t>(used_.size()) : 1);
+  fill_normal(batches, std::span<float>(into.noise, 2 * n));
   for (std::size_t i = 0; i < n; ++i) {
     const std::int64_t level = noised ? used_[static_cast<std::size_t>(into.level[i])]
                                       : static_cast<std::int64_t>(sigmas_.size()) - 1;

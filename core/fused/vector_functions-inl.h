@@ -45,41 +45,49 @@ HWY_INLINE Vector square_root(Vector x) {
 #endif
 }
 
-// exp(x) = power (1 + rest) with power an integer power of two.
-struct ExpParts {
-  Vector power, rest;
-};
+// Adding 1.5 * 2^23 rounds to an integer, which is then in the low bits.
+HWY_INLINE Vector to_integer() { return constant(12582912.0f); }
 
-// x <= 80; below -80 it is exp(-80), which is nothing for all purposes. (Cody & Waite's reduction;
-// rest = r + r^2 q(r) on |r| <= ln 2 / 2 with the q of least relative error, 1.3e-8, found by
-// Lawson's iteration.)
-HWY_INLINE ExpParts exp_parts(Vector x) {
+constexpr float kLog2E = 1.44269504f;
+/// Where exponents stop, so that results stay normal; beyond, nothing is left of them.
+constexpr float kLargest = 87.0f;
+
+// 2^(factor x) for |factor x| <= 126, which the caller ensures. (The polynomial of least relative
+// error on [-1/2, 1/2], 1.5e-7 as rounded, found by Lawson's iteration.)
+HWY_INLINE Vector exp2_of_scaled(Vector x, float factor) {
   const Tag tag;
   const hn::RebindToSigned<Tag> integers;
-  const Vector to_integer = constant(12582912.0f);  // 1.5 * 2^23: rounds, integer in the low bits
-  const Vector bounded = hn::Max(x, constant(-80.0f));
-  const Vector shifted = hn::MulAdd(bounded, constant(1.44269504f), to_integer);
-  const Vector n = hn::Sub(shifted, to_integer);
+  const Vector shifted = hn::MulAdd(x, constant(factor), to_integer());
+  const Vector f = hn::MulSub(x, constant(factor), hn::Sub(shifted, to_integer()));
+  Vector p = hn::MulAdd(f, constant(0.00132764038f), constant(0.00967560988f));
+  p = hn::MulAdd(f, p, constant(0.0555071384f));
+  p = hn::MulAdd(f, p, constant(0.240221187f));
+  p = hn::MulAdd(f, p, constant(0.693146944f));
+  p = hn::MulAdd(f, p, constant(1.00000012f));
+  const auto exponent = hn::ShiftLeft<23>(hn::BitCast(integers, shifted));
+  return hn::BitCast(tag, hn::Add(hn::BitCast(integers, p), exponent));
+}
+
+// exp(x) - 1 for x <= 0, also to a relative 1e-7 near 0: power (1 + rest) - 1 with power an integer
+// power of two. (Cody & Waite's reduction; rest = r + r^2 q(r) on |r| <= ln 2 / 2 with the q of
+// least relative error, 1.3e-8.)
+HWY_INLINE Vector expm1_of_negative(Vector x) {
+  const Tag tag;
+  const hn::RebindToSigned<Tag> integers;
+  const Vector bounded = hn::Max(x, constant(-kLargest));
+  const Vector shifted = hn::MulAdd(bounded, constant(kLog2E), to_integer());
+  const Vector n = hn::Sub(shifted, to_integer());
   const Vector high = hn::NegMulAdd(n, constant(0.693145752f), bounded);
   const Vector r = hn::NegMulAdd(n, constant(1.42860677e-6f), high);
   Vector q = hn::MulAdd(r, constant(0.00138825166f), constant(0.00836654752f));
   q = hn::MulAdd(r, q, constant(0.0416672006f));
   q = hn::MulAdd(r, q, constant(0.166665435f));
   q = hn::MulAdd(r, q, constant(0.49999997f));
-  const auto one_bits = hn::BitCast(integers, constant(1.0f));
-  const auto power = hn::Add(one_bits, hn::ShiftLeft<23>(hn::BitCast(integers, shifted)));
-  return {hn::BitCast(tag, power), hn::MulAdd(hn::Mul(r, r), q, r)};
-}
-
-HWY_INLINE Vector exp_of_bounded(Vector x) {
-  const ExpParts parts = exp_parts(x);
-  return hn::MulAdd(parts.power, parts.rest, parts.power);
-}
-
-// exp(x) - 1, also to a relative 1e-7 near 0.
-HWY_INLINE Vector expm1_of_bounded(Vector x) {
-  const ExpParts parts = exp_parts(x);
-  return hn::MulAdd(parts.power, parts.rest, hn::Sub(parts.power, constant(1.0f)));
+  const Vector rest = hn::MulAdd(hn::Mul(r, r), q, r);
+  const Vector one = constant(1.0f);
+  const auto exponent = hn::ShiftLeft<23>(hn::BitCast(integers, shifted));
+  const Vector power = hn::BitCast(tag, hn::Add(hn::BitCast(integers, one), exponent));
+  return hn::MulAdd(power, rest, hn::Sub(power, one));
 }
 
 // An activation's value and slope at one place.
@@ -89,32 +97,31 @@ struct Activated {
 
 // Each gives NaN for NaN (Max and Min do not), or the loss would not show it.
 
-// log(1 + exp(z)) = max(z, 0) + log(1 + e), e = exp(-|z|); log(1 + e) = e + e^2 q(e) on [0, 1] with
-// the q of least relative error, 3.3e-8.
+// log(1 + exp(z)) = max(z, 0) + log(1 + e), e = exp(-|z|); log(1 + e) = e q(e) on [0, 1] with the q
+// of least relative error, 1.9e-7.
 struct Softplus {
   static HWY_INLINE Activated at(Vector z) {
-    const Vector one = constant(1.0f);
     const Vector magnitude = hn::Abs(z);
-    const Vector e = exp_of_bounded(hn::Neg(magnitude));
-    Vector q = hn::MulAdd(e, constant(0.00536482409f), constant(-0.0300657917f));
-    q = hn::MulAdd(e, q, constant(0.079204537f));
-    q = hn::MulAdd(e, q, constant(-0.137538031f));
-    q = hn::MulAdd(e, q, constant(0.191536546f));
-    q = hn::MulAdd(e, q, constant(-0.248571634f));
-    q = hn::MulAdd(e, q, constant(0.333213240f));
-    q = hn::MulAdd(e, q, constant(-0.499996483f));
-    const Vector rest = hn::MulAdd(hn::Mul(e, e), q, e);
-    const Vector value = hn::MulAdd(constant(0.5f), hn::Add(z, magnitude), rest);
-    const Vector share = reciprocal(hn::Add(one, e));  // sigmoid(|z|)
-    return {value, hn::IfThenElse(hn::Lt(z, hn::Zero(Tag())), hn::Mul(e, share), share)};
+    const Vector e = exp2_of_scaled(hn::Min(magnitude, constant(kLargest)), -kLog2E);
+    Vector q = hn::MulAdd(e, constant(-0.00853919797f), constant(0.044089593f));
+    q = hn::MulAdd(e, q, constant(-0.107681654f));
+    q = hn::MulAdd(e, q, constant(0.177452371f));
+    q = hn::MulAdd(e, q, constant(-0.244954616f));
+    q = hn::MulAdd(e, q, constant(0.332754791f));
+    q = hn::MulAdd(e, q, constant(-0.499974042f));
+    q = hn::MulAdd(e, q, constant(0.999999821f));
+    const Vector above = hn::Mul(constant(0.5f), hn::Add(z, magnitude));
+    const Vector share = reciprocal(hn::Add(constant(1.0f), e));  // sigmoid(|z|)
+    return {hn::MulAdd(e, q, above),
+            hn::IfThenElse(hn::Lt(z, hn::Zero(Tag())), hn::Mul(e, share), share)};
   }
 };
 
 struct Silu {
   static HWY_INLINE Activated at(Vector z) {
-    const Vector one = constant(1.0f);
-    const Vector e = exp_of_bounded(hn::Neg(hn::Max(z, constant(-80.0f))));
-    const Vector share = reciprocal(hn::Add(one, e));  // sigmoid
+    const Vector bounded = hn::Min(hn::Max(z, constant(-kLargest)), constant(kLargest));
+    const Vector e = exp2_of_scaled(bounded, -kLog2E);
+    const Vector share = reciprocal(hn::Add(constant(1.0f), e));  // sigmoid
     const Vector value = hn::Mul(z, share);
     return {value, hn::Add(share, hn::NegMulAdd(value, share, value))};
   }
@@ -123,7 +130,7 @@ struct Silu {
 struct Elu {
   static HWY_INLINE Activated at(Vector z) {
     const auto below = hn::Lt(z, hn::Zero(Tag()));
-    const Vector shrunk = expm1_of_bounded(hn::Min(z, hn::Zero(Tag())));
+    const Vector shrunk = expm1_of_negative(hn::Min(z, hn::Zero(Tag())));
     return {hn::IfThenElse(below, shrunk, z), hn::Add(shrunk, constant(1.0f))};
   }
 };
@@ -131,7 +138,7 @@ struct Elu {
 // With g = exp(-2 |z|) - 1: tanh |z| = -g / (g + 2).
 struct Tanh {
   static HWY_INLINE Activated at(Vector z) {
-    const Vector g = expm1_of_bounded(hn::Mul(constant(-2.0f), hn::Abs(z)));
+    const Vector g = expm1_of_negative(hn::Mul(constant(-2.0f), hn::Abs(z)));
     const Vector size = hn::Mul(hn::Neg(g), reciprocal(hn::Add(g, constant(2.0f))));
     const Vector value = hn::IfThenElse(hn::Eq(z, z), hn::CopySign(size, z), z);
     return {value, hn::NegMulAdd(size, size, constant(1.0f))};
@@ -151,7 +158,8 @@ struct Relu {
 struct Gelu {
   static HWY_INLINE Activated at(Vector z) {
     const Vector one = constant(1.0f);
-    const Vector e = exp_of_bounded(hn::Mul(constant(-0.5f), hn::Mul(z, z)));
+    const Vector square = hn::Min(hn::Mul(z, z), constant(2.0f * kLargest));
+    const Vector e = exp2_of_scaled(square, -0.5f * kLog2E);
     const Vector t = reciprocal(hn::MulAdd(constant(0.4f), hn::Abs(z), one));
     Vector q = hn::MulAdd(t, constant(0.0555342473f), constant(-0.251336485f));
     q = hn::MulAdd(t, q, constant(0.334482253f));

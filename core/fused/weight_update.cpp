@@ -19,16 +19,20 @@ HWY_BEFORE_NAMESPACE();
 namespace scorescope {
 namespace HWY_NAMESPACE {
 
-void update_all(const UpdateFactors& f, const UpdateBuffers& at, std::int64_t begin,
-                std::int64_t end) {
+// kPlain: the gradient is taken as it is, neither scaled nor with the weights' decay.
+template <bool kPlain>
+HWY_NOINLINE void update_each(const UpdateFactors& f, const UpdateBuffers& at, std::int64_t begin,
+                              std::int64_t end) {
   const Tag tag;
   for (std::int64_t i = begin; i < end; i += kLanes) {
     const Vector w = hn::Load(tag, at.weights + i);
     const Vector m = hn::Load(tag, at.first + i);
     const Vector v = hn::Load(tag, at.second + i);
     const Vector average = hn::Load(tag, at.averaged + i);
-    const Vector g = hn::MulAdd(constant(f.gradient_scale), hn::Load(tag, at.gradient + i),
-                                hn::Mul(constant(f.decay), w));
+    Vector g = hn::Load(tag, at.gradient + i);
+    if constexpr (!kPlain) {
+      g = hn::MulAdd(constant(f.gradient_scale), g, hn::Mul(constant(f.decay), w));
+    }
     const Vector first = hn::MulAdd(constant(f.renewed_first), hn::Sub(g, m), m);
     const Vector second =
         hn::MulAdd(hn::Mul(constant(f.renewed_second), g), g, hn::Mul(constant(f.kept_second), v));
@@ -42,6 +46,12 @@ void update_all(const UpdateFactors& f, const UpdateBuffers& at, std::int64_t be
     hn::Store(hn::MulAdd(constant(f.renewed), hn::Sub(weight, average), average), tag,
               at.averaged + i);
   }
+}
+
+void update_all(const UpdateFactors& f, const UpdateBuffers& at, std::int64_t begin,
+                std::int64_t end) {
+  if (f.gradient_scale == 1.0f && f.decay == 0.0f) return update_each<true>(f, at, begin, end);
+  update_each<false>(f, at, begin, end);
 }
 
 // In float over some thousand numbers, then in double: a float's sum over a million loses digits.

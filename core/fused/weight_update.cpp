@@ -24,27 +24,33 @@ template <bool kPlain>
 HWY_NOINLINE void update_each(const UpdateFactors& f, const UpdateBuffers& at, std::int64_t begin,
                               std::int64_t end) {
   const Tag tag;
+  // Copies, as stores to the buffers might otherwise change them.
+  const float* const HWY_RESTRICT gradient = at.gradient;
+  float* const HWY_RESTRICT weights = at.weights;
+  float* const HWY_RESTRICT firsts = at.first;
+  float* const HWY_RESTRICT seconds = at.second;
+  float* const HWY_RESTRICT averages = at.averaged;
+  const Vector gradient_scale = constant(f.gradient_scale), decay = constant(f.decay);
+  const Vector renewed_first = constant(f.renewed_first), shrink = constant(f.shrink);
+  const Vector kept_second = constant(f.kept_second), renewed_second = constant(f.renewed_second);
+  const Vector rate = constant(f.rate), root_scale = constant(f.root_scale);
+  const Vector epsilon = constant(f.epsilon), renewed = constant(f.renewed);
   for (std::int64_t i = begin; i < end; i += kLanes) {
-    const Vector w = hn::Load(tag, at.weights + i);
-    const Vector m = hn::Load(tag, at.first + i);
-    const Vector v = hn::Load(tag, at.second + i);
-    const Vector average = hn::Load(tag, at.averaged + i);
-    Vector g = hn::Load(tag, at.gradient + i);
-    if constexpr (!kPlain) {
-      g = hn::MulAdd(constant(f.gradient_scale), g, hn::Mul(constant(f.decay), w));
-    }
-    const Vector first = hn::MulAdd(constant(f.renewed_first), hn::Sub(g, m), m);
-    const Vector second =
-        hn::MulAdd(hn::Mul(constant(f.renewed_second), g), g, hn::Mul(constant(f.kept_second), v));
-    const Vector root =
-        hn::MulAdd(constant(f.root_scale), square_root(second), constant(f.epsilon));
-    const Vector step = hn::Mul(hn::Mul(constant(f.rate), first), reciprocal(root));
-    const Vector weight = hn::MulSub(constant(f.shrink), w, step);
-    hn::Store(first, tag, at.first + i);
-    hn::Store(second, tag, at.second + i);
-    hn::Store(weight, tag, at.weights + i);
-    hn::Store(hn::MulAdd(constant(f.renewed), hn::Sub(weight, average), average), tag,
-              at.averaged + i);
+    const Vector w = hn::Load(tag, weights + i);
+    const Vector m = hn::Load(tag, firsts + i);
+    const Vector average = hn::Load(tag, averages + i);
+    Vector g = hn::Load(tag, gradient + i);
+    if constexpr (!kPlain) g = hn::MulAdd(gradient_scale, g, hn::Mul(decay, w));
+    const Vector first = hn::MulAdd(renewed_first, hn::Sub(g, m), m);
+    const Vector kept = hn::Mul(kept_second, hn::Load(tag, seconds + i));
+    const Vector second = hn::MulAdd(hn::Mul(renewed_second, g), g, kept);
+    const Vector root = hn::MulAdd(root_scale, square_root(second), epsilon);
+    const Vector step = hn::Mul(hn::Mul(rate, first), reciprocal(root));
+    const Vector weight = hn::MulSub(shrink, w, step);
+    hn::Store(first, tag, firsts + i);
+    hn::Store(second, tag, seconds + i);
+    hn::Store(weight, tag, weights + i);
+    hn::Store(hn::MulAdd(renewed, hn::Sub(weight, average), average), tag, averages + i);
   }
 }
 

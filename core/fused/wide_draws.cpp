@@ -159,15 +159,17 @@ HWY_INLINE Pair sine_cosine_of_eighth(Double x) {
   return {hn::Add(x, hn::Mul(x, hn::Mul(t, sine))), hn::Add(number(1.0), hn::Mul(t, cosine))};
 }
 
-HWY_INLINE Pair box_muller(Word radius_word, Word word) {
-  const Double radius =
-      sqrt_of_positive(hn::Mul(number(-2.0), log_of_positive(unit_from_word(radius_word))));
-  const Double place = hn::Sub(
-      hn::Mul(hn::Add(to_double(hn::And(word, bits(0x3fffffff))), number(0.5)), number(0x1p-30)),
-      number(0.5));
+HWY_INLINE Double radius_of(Word word) {
+  return sqrt_of_positive(hn::Mul(number(-2.0), log_of_positive(unit_from_word(word))));
+}
+
+HWY_INLINE Pair at_angle(Double radius, Word word) {
+  const Word within = hn::And(word, bits(0x3fffffff));
+  const Double unit = hn::Mul(hn::Add(to_double(within), number(0.5)), number(0x1p-30));
+  const Double place = hn::Sub(unit, number(0.5));
   const auto [sine, cosine] = sine_cosine_of_eighth(hn::Mul(place, number(std::numbers::pi / 2)));
-  const auto swap = hn::MaskFromVec(
-      as_double(hn::Sub(hn::Zero(Words()), hn::And(hn::ShiftRight<30>(word), bits(1)))));
+  const Word odd_quadrant = hn::And(hn::ShiftRight<30>(word), bits(1));
+  const auto swap = hn::MaskFromVec(as_double(hn::Sub(hn::Zero(Words()), odd_quadrant)));
   const Word sign = hn::ShiftLeft<63>(hn::ShiftRight<31>(word));
   const Double x = hn::Mul(hn::IfThenElse(swap, hn::Neg(sine), cosine), radius);
   const Double y = hn::Mul(hn::IfThenElse(swap, cosine, sine), radius);
@@ -193,23 +195,86 @@ HWY_INLINE void fill(RandomStream& stream, std::span<Number> out, const Make& ma
   stream = RandomStream(state);
 }
 
-HWY_NOINLINE void normals(RandomStream& stream, std::span<double> out) {
-  fill<4>(stream, out, [](const Blocks& blocks, double* to) HWY_ATTR {
-    const auto [a, b] = box_muller(blocks.word0, blocks.word1);
-    const auto [c, d] = box_muller(blocks.word2, blocks.word3);
-    hn::StoreInterleaved4(a, b, c, d, Doubles(), to);
-  });
+// Numbers pass through the steps of Box and Muller a tile at a time: each step is a long chain of
+// operations, and short loops let the processor work on many of them at once.
+constexpr std::size_t kTileNumbers = 512;
+
+struct NormalTile {
+  // column j of all blocks at j * kTileNumbers / 4: words, then radii in 0 and 2
+  alignas(64) std::array<std::uint64_t, kTileNumbers> words;
+};
+
+HWY_INLINE std::uint64_t* column(NormalTile& tile, std::size_t j, std::size_t group) {
+  return tile.words.data() + j * kTileNumbers / 4 + group * kBlocks;
 }
 
-HWY_NOINLINE void rounded_normals(RandomStream& stream, std::span<float> out) {
-  fill<4>(stream, out, [](const Blocks& blocks, float* to) HWY_ATTR {
-    const hn::Rebind<float, Doubles> floats;
-    const auto [a, b] = box_muller(blocks.word0, blocks.word1);
-    const auto [c, d] = box_muller(blocks.word2, blocks.word3);
-    hn::StoreInterleaved4(hn::DemoteTo(floats, a), hn::DemoteTo(floats, b), hn::DemoteTo(floats, c),
-                          hn::DemoteTo(floats, d), floats, to);
-  });
+HWY_NOINLINE void make_words(const StreamState& start, std::size_t groups, NormalTile& tile) {
+  StreamState state = start;
+  for (std::size_t group = 0; group < groups; ++group, state.position += kBlocks) {
+    const Blocks blocks = make_blocks(state);
+    hn::Store(blocks.word0, Words(), column(tile, 0, group));
+    hn::Store(blocks.word1, Words(), column(tile, 1, group));
+    hn::Store(blocks.word2, Words(), column(tile, 2, group));
+    hn::Store(blocks.word3, Words(), column(tile, 3, group));
+  }
 }
+
+HWY_NOINLINE void make_radii(std::size_t groups, NormalTile& tile) {
+  for (const std::size_t j : {0, 2}) {
+    for (std::size_t group = 0; group < groups; ++group) {
+      std::uint64_t* const place = column(tile, j, group);
+      hn::Store(as_bits(radius_of(hn::Load(Words(), place))), Words(), place);
+    }
+  }
+}
+
+HWY_INLINE void store_blocks(const Pair& ab, const Pair& cd, double* to) {
+  hn::StoreInterleaved4(ab.first, ab.second, cd.first, cd.second, Doubles(), to);
+}
+
+HWY_INLINE void store_blocks(const Pair& ab, const Pair& cd, float* to) {
+  const hn::Rebind<float, Doubles> floats;
+  hn::StoreInterleaved4(hn::DemoteTo(floats, ab.first), hn::DemoteTo(floats, ab.second),
+                        hn::DemoteTo(floats, cd.first), hn::DemoteTo(floats, cd.second), floats,
+                        to);
+}
+
+template <class Number>
+HWY_NOINLINE void make_normals(std::size_t groups, NormalTile& tile, Number* to) {
+  for (std::size_t group = 0; group < groups; ++group) {
+    const auto pair = [&](std::size_t j) HWY_ATTR {
+      return at_angle(as_double(hn::Load(Words(), column(tile, j, group))),
+                      hn::Load(Words(), column(tile, j + 1, group)));
+    };
+    store_blocks(pair(0), pair(2), to + group * 4 * kBlocks);
+  }
+}
+
+template <class Number>
+HWY_INLINE void fill_normals(RandomStream& stream, std::span<Number> out) {
+  NormalTile tile;
+  StreamState state = stream.state();
+  for (std::size_t done = 0; done < out.size();) {
+    const std::size_t taken = std::min(kTileNumbers, out.size() - done);
+    const std::size_t groups = (taken + 4 * kBlocks - 1) / (4 * kBlocks);
+    make_words(state, groups, tile);
+    make_radii(groups, tile);
+    if (taken == groups * 4 * kBlocks) {
+      make_normals(groups, tile, out.data() + done);
+    } else {
+      std::array<Number, kTileNumbers> rest;
+      make_normals(groups, tile, rest.data());
+      std::copy_n(rest.data(), taken, out.data() + done);
+    }
+    done += taken;
+    state.position += (taken + 3) / 4;
+  }
+  stream = RandomStream(state);
+}
+
+void normals(RandomStream& stream, std::span<double> out) { fill_normals(stream, out); }
+
+void rounded_normals(RandomStream& stream, std::span<float> out) { fill_normals(stream, out); }
 
 HWY_NOINLINE void uniforms(RandomStream& stream, std::span<double> out) {
   fill<4>(stream, out, [](const Blocks& blocks, double* to) HWY_ATTR {

@@ -79,12 +79,16 @@ int report(const HeadlessResult& result, const std::string& written_to) {
   return kExitDone;
 }
 
+/// The one figure of pictures.
+constexpr const char* kGridFigure = "grid";
+
 void check_figure(const std::string& figure, const ExperimentSpec& spec,
                   const PictureWriter& pictures) {
   if (has_pictures(schema(), spec)) {
+    if (figure == kGridFigure) return;
     throw UserError(
-        "--plot draws figures of points in the plane, but the data are pictures; leave it out, and "
-        "the run writes sheets of its samples.");
+        "--plot draws figures of points in the plane, but the data are pictures; of them it draws "
+        "\"grid\" only. Leave it out, and the run writes sheets of its samples.");
   }
   if (!pictures) {
     throw UserError("this build draws no pictures; build it with the window to use --plot.");
@@ -93,6 +97,43 @@ void check_figure(const std::string& figure, const ExperimentSpec& spec,
   throw UserError(fmt::format("there is no figure \"{}\"{}; allowed are {}.", figure,
                               nearest_spelling(figure, pictures.figures),
                               fmt::join(pictures.figures, ", ")));
+}
+
+/// A frame with the grid alone, as its figure wants it.
+PictureSource grid_source(const Lesson& lesson, const HeadlessResult& result) {
+  auto pictures = std::make_shared<PictureFrame>();
+  pictures->side = static_cast<int>(result.pictures->side);
+  pictures->step_grid = result.pictures->step_grid;
+  auto simulation = std::make_shared<SimulationFrame>();
+  simulation->spec = std::make_shared<const ExperimentSpec>(lesson.spec);
+  simulation->levels = result.training->levels;
+  simulation->pictures = std::move(pictures);
+  return {lesson, result.training, simulation};
+}
+
+/// With its words, or without them where the window's figures cannot be drawn.
+void write_grid_picture(const Lesson& lesson, const HeadlessResult& result, const std::string& path,
+                        const PictureWriter& pictures) {
+  std::string why = "this build draws no figures";
+  if (pictures) {
+    try {
+      pictures.write(grid_source(lesson, result), {{kGridFigure, path}});
+      return;
+    } catch (const UserError& error) {
+      why = error.what();
+    }
+  }
+  write_plain_grid(*result.pictures->step_grid, path);
+  fmt::print(stderr, "{} has no words: {}\n", path, why);
+}
+
+int run_grid_figure(Lesson lesson, HeadlessOptions options, const std::string& path,
+                    const PictureWriter& pictures) {
+  lesson.spec.step_grid.at_end = true;
+  options.sample = options.measure = false;
+  const HeadlessResult result = run_watched(lesson.spec, options);
+  if (result.pictures->step_grid) write_grid_picture(lesson, result, path, pictures);
+  return report(result, path);
 }
 
 int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
@@ -108,6 +149,7 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
   const std::string path = arguments.out.empty() ? arguments.plot + ".png" : arguments.out;
   const HeadlessOptions options = begin_at(arguments, lesson);
   write_file(path, "");  // an unwritable place shows before the run, not after it
+  if (has_pictures(schema(), lesson.spec)) return run_grid_figure(lesson, options, path, pictures);
   const HeadlessResult result = run_watched(lesson.spec, options);
   pictures.write({lesson, result.training, result.simulation}, {{arguments.plot, path}});
   return report(result, path);
@@ -118,6 +160,9 @@ void write_pictures(const PictureSource& source, const HeadlessResult& result,
                     const std::string& folder, const PictureWriter& pictures) {
   if (result.pictures) {
     write_picture_sheets(source.lesson, result, folder);
+    if (result.pictures->step_grid) {
+      write_grid_picture(source.lesson, result, path_in(folder, "grid.png"), pictures);
+    }
     return;
   }
   if (!pictures) {

@@ -16,6 +16,9 @@
 #include "app/panels/sampling_bar.h"
 #include "app/panels/stage_gallery.h"
 #include "app/panels/stage_input.h"
+#include "app/panels/stage_step_grid.h"
+#include "app/panels/step_grid.h"
+#include "app/panels/step_grid_bar.h"
 #include "app/panels/view_axes.h"
 #include "app/panels/view_content.h"
 #include "app/panels/view_labels.h"
@@ -146,23 +149,30 @@ Region place_sentence(const Style& style, const PresenterPlace& place, const Pro
 
 /// One large button; returns its right edge. Where there are two, "Pause" says of what.
 float draw_go(const Style& style, float x, float middle, bool trains, ProgramState& state) {
-  const bool running = trains ? state.training : state.sampling;
+  const bool grid = !trains && shows_step_grid(state);
+  const bool running = trains ? state.training : grid ? is_making_step_grid(state) : state.sampling;
   const bool two = state.view.presenter_transport == "both";
-  const float height = 64.0F, width = two ? 252.0F : 176.0F;
+  const float height = 64.0F, width = two ? 252.0F : grid ? 208.0F : 176.0F;
   place_at(x, middle - style.px(height) * 0.5F);
-  const std::string pause = !two ? "Pause" : trains ? "Pause training" : "Pause sampling";
+  const std::string pause = grid     ? "Cancel"
+                            : !two   ? "Pause"
+                            : trains ? "Pause training"
+                                     : "Pause sampling";
   const std::string label = (running  ? pause
                              : trains ? std::string("Train")
                                       : std::string(sampling_verb(state))) +
                             (trains ? "##presenter train" : "##presenter sample");
   if (transport_button(style, {.label = label.c_str(),
-                               .icon = running ? Icon::kPause : Icon::kPlay,
+                               .icon = !running ? Icon::kPlay
+                                       : grid   ? Icon::kClose
+                                                : Icon::kPause,
                                .call_to_action = trains,
                                .enabled = true,
                                .width = width,
                                .height = height})) {
     if (trains) state.ask(action::Train{!state.training});
-    if (!trains) state.ask(action::Sample{!state.sampling});
+    if (!trains && !grid) state.ask(action::Sample{!state.sampling});
+    if (grid) press_step_grid(state);
   }
   return x + style.px(width);
 }
@@ -203,6 +213,11 @@ void draw_bar(const Style& style, const Region& region, ProgramState& state) {
   float x = region.min.x + style.px(kPadding);
   if (transport != "sample") x = draw_go(style, x, middle, true, state) + style.px(12.0F);
   if (transport != "train") x = draw_go(style, x, middle, false, state) + style.px(12.0F);
+  if (shows_step_grid(state)) {
+    draw_step_grid_progress(style, x + style.px(30.0F), region.max.x - style.px(kPadding), middle,
+                            state);
+    return;
+  }
   const float right = draw_sigma(style, region.max.x - style.px(kPadding), middle, state);
   const float rail_left = x + style.px(30.0F), rail_right = right - style.px(60.0F);
   if (rail_right - rail_left < style.px(160.0F)) return;
@@ -247,7 +262,9 @@ Region draw_presenter(const Style& style, const PresenterPlace& place,
       if (place.views[index].empty()) continue;
       ImGui::PushID(slot);
       draw_view_heading(style, place.titles[index], first + slot, state);
-      if (shows_gallery(state)) {
+      if (shows_step_grid(state)) {
+        draw_step_grid(style, place.views[index], true, pictures, state);
+      } else if (shows_gallery(state)) {
         draw_gallery(style, place.views[index], first + slot, pictures, state);
       } else {
         draw_view(style, place.views[index], first + slot, pictures, state);

@@ -32,6 +32,7 @@ struct ScreenPictures {
   std::array<PictureTiles, 2> galleries, strips;  ///< of each view
   PictureTiles chosen;                            ///< one tile, the chosen sample large
   PictureTiles nearest;                           ///< the training pictures nearest to it
+  PictureTiles step_grid;  ///< of the grid of T x epsilon, cell by cell; black where none is made
 };
 
 /// Tile `index`, or the bare `well` if the sheet has no such tile.

@@ -24,13 +24,14 @@ constexpr std::array<LayerInfo, kLayerCount> kLayers{{
     {StageLayer::kTrails, "trails", "Trails", "The last steps of every fifth particle."},
 }};
 
-constexpr std::array<PairInfo, 6> kPairs{{
+constexpr std::array<PairInfo, 7> kPairs{{
     {StagePair::kSamplers, "plain|annealed", "Sampler A | sampler B"},
     {StagePair::kLearnedExact, "learned|exact", "Learned | exact"},
     {StagePair::kLearnedError, "learned|error", "Learned | error"},
     {StagePair::kRawAveraged, "raw|averaged", "Raw | averaged weights"},
     {StagePair::kRuns, "run|run", "Pinned run | this run"},
     {StagePair::kSingle, "samples", "Samples"},
+    {StagePair::kStepGrid, "grid", "T × ε grid"},
 }};
 
 template <class Infos>
@@ -98,6 +99,7 @@ ViewPlan view_plan(StagePair pair, const LayerSet& layers, bool follow, int view
       plan.request.pinned = left;
       break;
     case StagePair::kSingle:
+    case StagePair::kStepGrid:
       break;
   }
   plan.density = density && !plan.error;

@@ -108,6 +108,7 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
       return {left ? "Pinned run" : "This run", left ? "" : learned_sub, colours.learned};
     case StagePair::kSamplers:
     case StagePair::kSingle:
+    case StagePair::kStepGrid:
       break;
   }
   return {"", "", colours.muted};

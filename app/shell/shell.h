@@ -78,6 +78,8 @@ class Shell {
   void draw_points(const Style& style, const WindowLayout& layout, const ScreenPictures& pictures);
   void draw_galleries(const Style& style, const WindowLayout& layout,
                       const ScreenPictures& pictures);
+  void draw_step_grid_view(const Style& style, const WindowLayout& layout,
+                           const ScreenPictures& pictures);
   const ScreenPictures& update_pictures(const Style& style, const WindowLayout& layout);
   void draw_maximised_plot(const Style& style, const Region& stage);
   void sync_plots();

@@ -7,6 +7,7 @@
 #include "app/panels/data_choice.h"
 #include "app/panels/gallery.h"
 #include "app/panels/stage_input.h"
+#include "app/panels/step_grid.h"
 #include "app/plot/plot_model.h"
 #include "app/shell/figure_command.h"
 #include "app/shell/figure_picture.h"
@@ -167,7 +168,11 @@ void Shell::carry_out(const Action& wanted) {
                  [&](const action::ExportPicture& a) { export_picture(a.what); },
                  [&](const action::ExportValues& a) { export_values(a.plot); },
                  [&](const action::CopyValues& a) {
-                   if (const PlotEntry* entry = find_plot(a.plot)) {
+                   if (a.plot == kStepGridFigure) {
+                     if (!step_grid(state_)) return;
+                     ImGui::SetClipboardText(step_grid_csv(*step_grid(state_)).c_str());
+                     notify(state_, {Notice::Kind::kDone, "Values copied", "T × ε grid", "", ""});
+                   } else if (const PlotEntry* entry = find_plot(a.plot)) {
                      ImGui::SetClipboardText(plot_csv(entry->build(plot_input(a.plot))).c_str());
                      notify(state_, {Notice::Kind::kDone, "Values copied",
                                      std::string(entry->title), "", ""});
@@ -179,7 +184,13 @@ void Shell::carry_out(const Action& wanted) {
                                    "Paste it into a terminal", "", ""});
                  },
                  [&](const action::ShowPath& a) { show_path(a.path); },
-                 [&](const action::CancelJob&) { state_.job.reset(); },
+                 [&](const action::MakeStepGrid&) {
+                   with_session([](Session& s) { s.make_step_grid(); });
+                 },
+                 [&](const action::CancelJob&) {
+                   state_.job.reset();
+                   with_session([](Session& s) { s.cancel_step_grid(); });
+                 },
              },
              wanted);
 }
@@ -277,6 +288,13 @@ void Shell::export_picture(const std::string& what) {
 }
 
 void Shell::export_values(const std::string& plot) {
+  if (plot == kStepGridFigure) {
+    if (!step_grid(state_)) return;
+    const std::string path = run_folder() + "/" + plot + ".csv";
+    write_file(path, step_grid_csv(*step_grid(state_)));
+    tell_saved("Values saved to", path);
+    return;
+  }
   const PlotEntry* entry = find_plot(plot);
   if (entry == nullptr) return;
   const std::string path = run_folder() + "/" + plot + ".csv";

@@ -146,6 +146,33 @@ void StagePictures::update_chosen(const Style& style, const ProgramState& state,
   handles_.nearest = tiles_of(nearest_);
 }
 
+/// A cell that was not begun leaves its tiles black; the panel draws wells there.
+void StagePictures::update_step_grid(const ProgramState& state, int cell) {
+  const PictureFrame* pictures = picture_frame(state);
+  const auto grid = cell > 0 && pictures ? pictures->step_grid : nullptr;
+  if (grid == shown_grid_ && cell == grid_cell_) return;
+  shown_grid_ = grid;
+  grid_cell_ = cell;
+  std::vector<float> tiles;
+  SheetShape shape;
+  if (grid) {
+    const auto of_cell = static_cast<std::size_t>(grid->samples) *
+                         static_cast<std::size_t>(grid->side) *
+                         static_cast<std::size_t>(grid->side);
+    tiles.assign(grid->cells.size() * of_cell, -1.0F);
+    for (std::size_t i = 0; i < grid->cells.size(); ++i) {
+      if (!grid->cells[i]) continue;
+      const std::vector<float>& made = grid->cells[i]->pictures;
+      std::ranges::copy(std::span(made).first(std::min(made.size(), of_cell)),
+                        tiles.begin() + static_cast<std::ptrdiff_t>(i * of_cell));
+    }
+    const int columns = grid->samples * static_cast<int>(grid->columns());
+    shape = {grid->side, static_cast<int>(grid->cells.size()) * grid->samples, columns, cell};
+  }
+  step_grid_.update(tiles, shape, {});
+  handles_.step_grid = tiles_of(step_grid_);
+}
+
 const ScreenPictures& StagePictures::update_galleries(const Style& style, const ProgramState& state,
                                                       const TileSizes& sizes) {
   for (int view = 0; view < 2; ++view) {
@@ -154,6 +181,7 @@ const ScreenPictures& StagePictures::update_galleries(const Style& style, const 
     update_strip(state, view, view == gallery_request(state).chosen_view ? sizes.strip : 0);
   }
   update_chosen(style, state, sizes);
+  update_step_grid(state, sizes.step_grid);
   update_data(style);
   return handles_;
 }

@@ -65,12 +65,24 @@ struct DistanceOptions {
   bool operator==(const DistanceOptions&) const = default;
 };
 
+/// The grid of annealed Langevin runs, one for each number of steps and each step size, from the
+/// same noise (maths.md section 5.2, "Figure 1"). For pictures only.
+struct StepGridOptions {
+  std::vector<double> steps_per_level{10, 30, 100};     // T, rows; whole numbers, increasing
+  std::vector<double> epsilon{1e-5, 2e-5, 1e-4, 1e-3};  // columns, increasing
+  std::int64_t samples = 6;                             // in each cell
+  bool at_end = false;                                  // of a headless run
+
+  bool operator==(const StepGridOptions&) const = default;
+};
+
 /// Labels, ranges, units and help of the fixed sections.
 const FieldTable<TrainingOptions>& training_fields();
 const FieldTable<SamplingOptions>& sampling_fields();
 const FieldTable<SeedOptions>& seed_fields();
 const FieldTable<ComputeOptions>& compute_fields();
 const FieldTable<DistanceOptions>& distance_fields();
+const FieldTable<StepGridOptions>& step_grid_fields();
 
 /// Every user choice. Options absent from a Choice have the catalogue's defaults.
 struct ExperimentSpec {
@@ -85,6 +97,7 @@ struct ExperimentSpec {
   SeedOptions seeds;
   ComputeOptions compute;
   DistanceOptions distances;  ///< has no say over points in the plane
+  StepGridOptions step_grid;  ///< neither has this
 
   bool operator==(const ExperimentSpec&) const = default;
 };

@@ -76,12 +76,14 @@ struct DropParticles {
   int count;
 };
 struct PinRun {};
+struct MakeStepGrid {};
+struct CancelStepGrid {};
 struct SamplingOptionsChanged {
   ExperimentSpec spec;
 };
-using SimulatorCommand =
-    std::variant<NewTrainingFrame, SetSampling, StepSampling, ResetSampling, ShowPreview, Look,
-                 ProbeAt, DropParticles, PinRun, SamplingOptionsChanged, Stop>;
+using SimulatorCommand = std::variant<NewTrainingFrame, SetSampling, StepSampling, ResetSampling,
+                                      ShowPreview, Look, ProbeAt, DropParticles, PinRun,
+                                      MakeStepGrid, CancelStepGrid, SamplingOptionsChanged, Stop>;
 
 template <class... Handlers>
 struct Overloaded : Handlers... {
@@ -492,6 +494,19 @@ class SimulatorLoop {
     simulator_->pin(pinned_->network, pinned_->run_id, pinned_label(*pinned_));
     changed_ = true;
   }
+  void handle(MakeStepGrid&) {
+    if (!simulator_) return;
+    try {
+      simulator_->make_step_grid();
+    } catch (const UserError& error) {
+      shared_.notices.push(error_notice("The grid was not made", error));
+    }
+    changed_ = true;
+  }
+  void handle(CancelStepGrid&) {
+    if (simulator_) simulator_->cancel_step_grid();
+    changed_ = true;
+  }
   void handle(SamplingOptionsChanged& c) {
     if (!simulator_) return;
     pace_.set(c.spec.sampling.speed);
@@ -568,6 +583,8 @@ void Session::step_sampling() { impl_->to_simulator.push(StepSampling{}); }
 void Session::reset_sampling() { impl_->to_simulator.push(ResetSampling{}); }
 void Session::show_preview(bool on) { impl_->to_simulator.push(ShowPreview{on}); }
 void Session::look(const StageRequest& request) { impl_->to_simulator.push(Look{request}); }
+void Session::make_step_grid() { impl_->to_simulator.push(MakeStepGrid{}); }
+void Session::cancel_step_grid() { impl_->to_simulator.push(CancelStepGrid{}); }
 void Session::pin_run() { impl_->to_simulator.push(PinRun{}); }
 
 void Session::probe(std::optional<std::array<double, 2>> position) {

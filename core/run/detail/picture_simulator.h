@@ -15,6 +15,7 @@
 #include "core/run/detail/live_simulator.h"
 #include "core/run/detail/picture_levels.h"
 #include "core/run/detail/picture_sampling.h"
+#include "core/run/detail/step_grid.h"
 
 namespace scorescope {
 
@@ -43,6 +44,9 @@ class PictureSimulator final : public LiveSimulator {
   void set_preview(bool /*on*/) override {}
   bool has_preview() const override;
   bool advance_preview() override;
+
+  void make_step_grid() override;
+  void cancel_step_grid() override;
 
   bool measure_slice(Clock::time_point now) override;
   bool is_measuring() const override;
@@ -88,6 +92,7 @@ class PictureSimulator final : public LiveSimulator {
 
   bool measure_levels(Clock::time_point now);
   bool measure_distances(Clock::time_point now);
+  bool advance_step_grid();
   bool inspect(Clock::time_point now);
   Inspected state_of(std::size_t view) const;
   void restart_galleries();
@@ -112,6 +117,8 @@ class PictureSimulator final : public LiveSimulator {
   PictureLevelMeasurer levels_;
   std::shared_ptr<FeatureReference> reference_;  // null if the classifier's file is lost
   std::optional<LiveDistances> distances_;
+  LoadedNetwork grid_network_;  // one set of weights for all cells
+  std::optional<StepGrid> step_grid_;
   std::vector<Inspection> inspections_;  // of both views
   std::array<Inspected, 2> inspected_;
   std::vector<double> training_shares_;

@@ -16,15 +16,17 @@ namespace {
 /// As the stage's density: (p / p_max)^0.75.
 constexpr float kDataExponent = 0.75F;
 
-ScreenPicture handle(GLuint texture) {
-  // ImGui's OpenGL back end takes the texture's name as its handle
-  return {reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture))};
+/// ImGui's OpenGL back end takes the lower 32 bits as the texture's name. Above them goes how often
+/// the texture was drawn anew, by which FrameDamage sees that it changed.
+ScreenPicture handle(GLuint texture, std::uint64_t revision) {
+  if (texture == 0) return {};
+  return {reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(revision << 32U | texture))};
 }
 
 PictureTiles tiles_of(const PictureSheet& sheet) {
   const SheetShape& shape = sheet.shape();
   if (shape.count == 0) return {};
-  return {handle(sheet.texture()), shape.count, shape.columns, shape.rows()};
+  return {handle(sheet.texture(), sheet.uploads()), shape.count, shape.columns, shape.rows()};
 }
 
 }  // namespace
@@ -55,7 +57,7 @@ void StagePictures::update_views(const Style& style, const ProgramState& state,
       continue;
     }
     views_[index].draw(view_content(style, state, i, sizes.large), camera, {side, side});
-    handles_.views[index] = handle(views_[index].texture());
+    handles_.views[index] = handle(views_[index].texture(), views_[index].redraws());
   }
 }
 
@@ -66,7 +68,7 @@ void StagePictures::update_levels(const Style& style, const ProgramState& state)
   if (grids.empty()) return;
   levels_.update(grids, ladder_mapping(grids, style.colours));
   for (std::size_t i = 0; i < grids.size(); ++i) {
-    handles_.levels.push_back(handle(levels_.texture(i)));
+    handles_.levels.push_back(handle(levels_.texture(i), levels_.uploads()));
   }
 }
 
@@ -74,7 +76,7 @@ void StagePictures::update_data(const Style& style) {
   data_.update_each(data_grids_, style.colours, kDataExponent);
   handles_.data.clear();
   for (std::size_t i = 0; i < data_grids_.size(); ++i) {
-    handles_.data.push_back({data_kinds_[i], handle(data_.texture(i))});
+    handles_.data.push_back({data_kinds_[i], handle(data_.texture(i), data_.uploads())});
   }
 }
 

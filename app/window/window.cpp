@@ -17,6 +17,7 @@
 #include "app/window/display_loss.h"
 #include "app/window/frame_clock.h"
 #include "app/window/icon.h"
+#include "app/window/key_relay.h"
 #include "app/window/partial_swap.h"
 
 namespace scorescope {
@@ -153,6 +154,9 @@ struct Window::State {
   GlfwLibrary library;
   GLFWwindow* window = nullptr;
   std::optional<ImguiSurface> imgui;
+  KeyRelay keys{[this](const KeyEvent& event) {
+    ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, event.action, event.mods);
+  }};
   std::string renderer;
   /// A software renderer draws only what changed, where the display lets it.
   std::optional<PartialSwap> partial_swap;
@@ -183,6 +187,10 @@ Window::State::State(WindowOptions wanted)
   glfwSetWindowUserPointer(window, this);
   listen();  // before the back end, which calls what was set on
   ImGui_ImplGlfw_InitForOpenGL(window, true);
+  // in place of the back end's own, which the relay calls
+  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
+    if (action != GLFW_REPEAT) of(w).keys.take({key, scancode, action, mods});
+  });
 }
 
 Window::State::~State() {
@@ -286,6 +294,7 @@ void Window::State::draw_frame(const std::function<void()>& draw) {
   show_frame(size);
   clock.set_blinking(ImGui::GetIO().WantTextInput);
   clock.frame_drawn(glfwGetTime());
+  keys.frame_drawn();  // what is passed on now wants frames of its own
   if (!std::exchange(shown, true)) glfwShowWindow(window);
 }
 

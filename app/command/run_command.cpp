@@ -5,13 +5,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "app/command/exit_status.h"
 #include "app/command/interrupt.h"
 #include "app/command/picture_outputs.h"
-#include "app/command/posix.h"
 #include "app/command/progress.h"
 #include "app/command/run_outputs.h"
+#include "core/base/posix.h"
 #include "core/record/file.h"
 #include "core/record/run_folder.h"
 #include "core/run/choices.h"
@@ -61,6 +62,13 @@ HeadlessOptions begin_at(const RunArguments& arguments, const Lesson& lesson) {
                saved->path, saved->step, last);
   }
   return options;
+}
+
+/// The run was refused before it began: its folder goes, if nothing but the spec is in it.
+void remove_refused(const std::string& folder) {
+  std::error_code ignored;
+  const auto files = std::distance(fs::directory_iterator(folder, ignored), {});
+  if (files == 1 && fs::remove(path_in(folder, "spec.json"), ignored)) fs::remove(folder, ignored);
 }
 
 /// Says how the run ended and returns the status.
@@ -188,10 +196,17 @@ int run_command(const RunArguments& arguments, const PictureWriter& pictures) {
   HeadlessOptions options = begin_at(arguments, lesson);
   const std::string folder =
       arguments.out.empty() ? next_run_folder("runs", lesson.id) : arguments.out;
+  const bool is_new = !fs::exists(folder);
   make_run_folder(folder);
   write_file(path_in(folder, "spec.json"), bare_spec_to_json(schema(), lesson));
   options.weights_path = path_in(folder, "weights.safetensors");
-  const HeadlessResult result = run_watched(lesson.spec, options);
+  HeadlessResult result;
+  try {
+    result = run_watched(lesson.spec, options);
+  } catch (const UserError&) {
+    if (is_new) remove_refused(folder);
+    throw;
+  }
   write_run_outputs(lesson, result, folder);
   if (arguments.pictures) {
     write_pictures({lesson, result.training, result.simulation}, result, folder, pictures);

@@ -161,6 +161,7 @@ std::string describe_fixed(const std::string& key) {
 /// kinds and options by themselves.
 std::vector<std::string> known_keys(bool dotted) {
   std::vector<std::string> keys;
+  if (!dotted) keys.emplace_back("kind");
   const auto add_fields = [&](const std::string& section, const FieldList& fields) {
     for (const auto& field : fields) keys.push_back(dotted ? section + "." + field.key : field.key);
   };

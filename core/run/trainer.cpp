@@ -1,5 +1,6 @@
 #include "core/run/detail/trainer.h"
 
+#include <fmt/format.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/types.h>
 
@@ -138,8 +139,9 @@ void Trainer::step() {
   exploded_steps_ = std::abs(loss) > kExploded * start ? exploded_steps_ + 1 : 0;
   if (exploded_steps_ >= kExplodedSteps) {
     failure_ = "The loss has been over a thousand times where it began for " +
-               std::to_string(kExplodedSteps) + " steps (" + to_text(loss) + " at step " +
-               std::to_string(step_ + 1) + "), worst at " + worst_level(batch, value.per_point) +
+               std::to_string(kExplodedSteps) + " steps (" + fmt::format("{:.4g}", loss) +
+               " at step " + std::to_string(step_ + 1) + "), worst at " +
+               worst_level(batch, value.per_point) +
                ". The last finite weights are kept; try a smaller learning rate.";
     return;
   }
@@ -175,7 +177,7 @@ std::string Trainer::worst_level(const Batch& batch, const torch::Tensor& per_po
   const auto level = batch.level[worst].item<std::int64_t>();
   return "noise level " + std::to_string(level + 1) + " of " +
          std::to_string(parts_->levels.size()) + " (σ " +
-         to_text(parts_->levels[static_cast<std::size_t>(level)]) + ")";
+         fmt::format("{:.4g}", parts_->levels[static_cast<std::size_t>(level)]) + ")";
 }
 
 void Trainer::update_weights() {

@@ -149,6 +149,7 @@ TEST(Describe, NearestSpellingOfAnOptionInItsSection) {
       << describe_complaint("training.leaning_rate");
   EXPECT_NE(describe_complaint("trainig.batch").find("mean \"training.batch\"?"),
             std::string::npos);
+  EXPECT_NE(describe_complaint("kindd").find("mean \"kind\"?"), std::string::npos);
   EXPECT_NE(describe_complaint("data.kindd").find("mean \"data.kind\"?"), std::string::npos);
 }
 

@@ -38,6 +38,9 @@ class Runs(Folder):
             self.assertGreater(cloud["sliced_wasserstein_floor"], 0.0)
             self.assertGreater(cloud["sliced_wasserstein_floor_spread"], 0.0)
             self.assertGreater(cloud["true_width"], 0.0)
+        for option, word in (("noise.max", "farthest apart"), ("noise.levels", "No constraint in 2-D"),
+                             ("samplers.epsilon", "stable while")):
+            self.assertIn(word, summary["suggestions"][option])
         loss = rows_of((first / "loss.csv").read_text())
         self.assertEqual([int(row["step"]) for row in loss], list(range(1, 41)))
         levels = rows_of((first / "levels.csv").read_text())

@@ -48,6 +48,10 @@ struct ExportPicture {
 struct ExportValues {
   std::string plot;
 };  ///< the values of a plot, or of the grid, as CSV
+struct ExportView {
+  int view = 0;
+  bool particles = false;  ///< else the field
+};                         ///< what a view shows as CSV
 struct CopyValues {
   std::string plot;
 };
@@ -62,8 +66,8 @@ struct CancelJob {};
 
 using Any = std::variant<Apply, Train, StepTraining, ResetTraining, Sample, StepSampling,
                          ResetSampling, DropParticles, PinRun, OpenLesson, OpenCard, OpenPath,
-                         TryData, ShowOpenCard, SaveState, ExportPicture, ExportValues, CopyValues,
-                         CopyCommand, ShowPath, MakeStepGrid, CancelJob>;
+                         TryData, ShowOpenCard, SaveState, ExportPicture, ExportValues, ExportView,
+                         CopyValues, CopyCommand, ShowPath, MakeStepGrid, CancelJob>;
 
 }  // namespace scorescope::action
 

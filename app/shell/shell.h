@@ -109,6 +109,7 @@ class Shell {
   void save_state(std::string path);
   void export_picture(const std::string& what);
   void export_values(const std::string& plot);
+  void export_view(int view, bool particles);
   void show_path(const std::string& path);
   /// What a plot is built from; `plot` is the one whose choice holds.
   PlotInput plot_input(const std::string& plot = {}) const;

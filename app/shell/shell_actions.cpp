@@ -8,6 +8,7 @@
 #include "app/panels/gallery.h"
 #include "app/panels/stage_input.h"
 #include "app/panels/step_grid.h"
+#include "app/panels/view_csv.h"
 #include "app/plot/plot_model.h"
 #include "app/shell/figure_command.h"
 #include "app/shell/figure_picture.h"
@@ -167,6 +168,7 @@ void Shell::carry_out(const Action& wanted) {
                  [&](const action::SaveState& a) { save_state(a.path); },
                  [&](const action::ExportPicture& a) { export_picture(a.what); },
                  [&](const action::ExportValues& a) { export_values(a.plot); },
+                 [&](const action::ExportView& a) { export_view(a.view, a.particles); },
                  [&](const action::CopyValues& a) {
                    if (a.plot == kStepGridFigure) {
                      if (!step_grid(state_)) return;
@@ -299,6 +301,17 @@ void Shell::export_values(const std::string& plot) {
   if (entry == nullptr) return;
   const std::string path = run_folder() + "/" + plot + ".csv";
   write_file(path, plot_csv(entry->build(plot_input(plot))));
+  tell_saved("Values saved to", path);
+}
+
+void Shell::export_view(int view, bool particles) {
+  const auto& frame = state_.frames.simulation;
+  const FieldFrame* field = frame ? frame->fields[static_cast<std::size_t>(view)].get() : nullptr;
+  const CloudFrame* moved = particles ? cloud(state_, view) : nullptr;
+  if (particles ? moved == nullptr : field == nullptr) return;
+  const std::string path =
+      run_folder() + (view == 0 ? "/view_a" : "/view_b") + (particles ? "_particles.csv" : ".csv");
+  write_file(path, particles ? particles_csv(*moved) : field_csv(*field));
   tell_saved("Values saved to", path);
 }
 

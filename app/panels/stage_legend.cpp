@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/panels/panel_window.h"
@@ -103,13 +104,16 @@ struct PlacedBars {
   float gap = 0.0F;         ///< pixels
 };
 
-/// The fullest form that fits `width` whole; no bar is ever left out.
-PlacedBars placed_bars(const Style& style, const ProgramState& state, float width) {
+/// The fullest form that fits `width` whole; no bar is ever left out. Bars give way to a note of
+/// `note` pixels after them down to the shortest ones with long names.
+PlacedBars placed_bars(const Style& style, const ProgramState& state, float width, float note) {
   PlacedBars placed;
-  for (const std::size_t rows : {1U, 2U}) {
+  for (const auto& [rows, after] :
+       {std::pair{1U, note}, std::pair{1U, 0.0F}, std::pair{2U, 0.0F}}) {
     for (const BarForm& form : kBarForms) {
       // one row of stubs says less than two rows of bars
       if (rows == 1 && form.width < 34.0F) continue;
+      if (after > 0.0F && !form.long_names) continue;
       placed.bars = colour_bars(style, state, form);
       placed.gap = style.px(form.gap);
       placed.columns = (placed.bars.size() + rows - 1) / rows;
@@ -121,7 +125,7 @@ PlacedBars placed_bars(const Style& style, const ProgramState& state, float widt
       placed.column = rows == 1 ? 0.0F : widest + placed.gap;
       const float needed =
           rows == 1 ? sum : static_cast<float>(placed.columns) * placed.column - placed.gap;
-      if (needed <= width) return placed;
+      if (needed + after <= width) return placed;
     }
   }
   return placed;
@@ -158,6 +162,13 @@ float draw_note(const Style& style, float x, float middle, float right, Icon ico
            style.px(18.0F);
   }
   return x;
+}
+
+constexpr const char* kRingsInShort = "rings 50, 90, 99 %";
+
+/// What the shortest note on the rings takes after the bars.
+float rings_room(const Style& style) {
+  return style.px(24.0F + 20.0F) + text_width(style.fonts.caption, kRingsInShort);
 }
 
 void draw_arrow_combo(const Style& style, float left, float middle, ProgramState& state) {
@@ -301,11 +312,13 @@ void draw_stage_legend(const Style& style, const Region& region, bool compact,
   if (!state.frames.simulation) return;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->PushClipRect(region.min, {right, region.max.y}, true);
-  const PlacedBars placed = placed_bars(style, state, right - region.min.x - style.px(12.0F));
+  const bool rings = shown_layers(state).rings && !compact;
+  const PlacedBars placed = placed_bars(style, state, right - region.min.x - style.px(12.0F),
+                                        rings ? rings_room(style) : 0.0F);
   float x = draw_bars(style, region, middle, placed);
-  if (shown_layers(state).rings && !compact) {
+  if (rings) {
     x = draw_note(style, x, middle, right, Icon::kRings,
-                  {"rings hold 50, 90 and 99 % of the mass", "rings 50, 90, 99 %"});
+                  {"rings hold 50, 90 and 99 % of the mass", kRingsInShort});
   }
   if (moves_data(state) && !compact) {
     draw_note(style, x, middle, right, Icon::kParticles, {"start"});

@@ -1,16 +1,19 @@
-// POSIX only. GLFW's X11 part is looked up at run time: it is not in every build of GLFW.
+// GLFW's X11 part is looked up at run time: it is not in every build of GLFW.
 #include "app/window/partial_swap.h"
 
 #include <GLFW/glfw3.h>
-#include <dlfcn.h>
+
+#include "core/base/posix.h"
 
 namespace scorescope {
 
 std::optional<PartialSwap> PartialSwap::find(GLFWwindow* window) {
   using GetDisplay = void* (*)();
   using GetDrawable = unsigned long (*)(GLFWwindow*);
-  const auto get_display = reinterpret_cast<GetDisplay>(dlsym(RTLD_DEFAULT, "glfwGetX11Display"));
-  const auto get_drawable = reinterpret_cast<GetDrawable>(dlsym(RTLD_DEFAULT, "glfwGetGLXWindow"));
+  const auto get_display =
+      reinterpret_cast<GetDisplay>(loaded_function(nullptr, "glfwGetX11Display"));
+  const auto get_drawable =
+      reinterpret_cast<GetDrawable>(loaded_function(nullptr, "glfwGetGLXWindow"));
   if (get_display == nullptr || get_drawable == nullptr) return std::nullopt;
   if (glfwExtensionSupported("GLX_MESA_copy_sub_buffer") == GLFW_FALSE) return std::nullopt;
   PartialSwap swap;

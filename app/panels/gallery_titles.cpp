@@ -6,6 +6,7 @@
 
 #include "app/panels/gallery.h"
 #include "app/panels/sampler_colours.h"
+#include "app/panels/step_grid.h"
 #include "app/plot/number_text.h"
 
 namespace scorescope {
@@ -41,6 +42,7 @@ void name_view(const Palette& colours, const ProgramState& state, int view, Gall
     }
     case StagePair::kStepGrid:
       title.name = "T × ε grid";
+      title.rest = step_grid_remark(state);
       title.mark = colours.annealed;
       return;
     case StagePair::kLearnedExact:

@@ -239,6 +239,17 @@ void draw_bar(const Style& style, const Region& region, ProgramState& state) {
   draw_rail_numbers(style, rail_left, rail_right, region.min.y + style.px(74.0F), state);
 }
 
+void draw_presented_grid(const Style& style, const PresenterPlace& place,
+                         const ScreenPictures& pictures, ProgramState& state) {
+  const PanelWindow window("presenter", place.stage, {.background = style.colours.background});
+  draw_heading(style, place.lesson, state);
+  const Region grid = presenter_grid_region(style, state, place.views[0], place.plot);
+  draw_view_heading(style, {place.titles[0].min, {grid.max.x, place.titles[0].max.y}}, 0, state);
+  draw_step_grid(style, grid, true, pictures, state);
+  draw_sentence(style, grid.min.x, grid.max.y + style.px(kSentenceGap),
+                sentence_lines(style, state, grid.width()));
+}
+
 }  // namespace
 
 Style presenter_card_style(const Style& style) {
@@ -250,8 +261,19 @@ float presenter_sentence_height(const Style& style, const ProgramState& state, f
   return lines == 0 ? 0.0F : kSentenceGap + kSentenceLine * static_cast<float>(lines);
 }
 
+Region presenter_grid_region(const Style& style, const ProgramState& state, const Region& view,
+                             const Region& plot) {
+  const float sentence = style.px(presenter_sentence_height(style, state, plot.max.x - view.min.x));
+  return {view.min, {plot.max.x, plot.max.y - sentence}};
+}
+
 Region draw_presenter(const Style& style, const PresenterPlace& place,
                       const ScreenPictures& pictures, ProgramState& state) {
+  if (shows_step_grid(state)) {
+    draw_presented_grid(style, place, pictures, state);
+    draw_bar(style, place.bar, state);
+    return {};
+  }
   Region plot;
   {
     const PanelWindow window("presenter", place.stage, {.background = style.colours.background});
@@ -262,9 +284,7 @@ Region draw_presenter(const Style& style, const PresenterPlace& place,
       if (place.views[index].empty()) continue;
       ImGui::PushID(slot);
       draw_view_heading(style, place.titles[index], first + slot, state);
-      if (shows_step_grid(state)) {
-        draw_step_grid(style, place.views[index], true, pictures, state);
-      } else if (shows_gallery(state)) {
+      if (shows_gallery(state)) {
         draw_gallery(style, place.views[index], first + slot, pictures, state);
       } else {
         draw_view(style, place.views[index], first + slot, pictures, state);

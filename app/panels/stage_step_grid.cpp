@@ -213,8 +213,8 @@ void draw_cell_tooltip(const Style& style, const StepGridPlan& plan, int index,
                {.name = cell_name(step_grid_shape(state), at),
                 .help = help,
                 .larger = made.finished && made.failure.empty()
-                              ? "Beside it what the same steps leave on a single picture, whose "
-                                "score is known."
+                              ? "Ideal: what the same steps leave on a single picture, whose score "
+                                "is known. Real: training pictures. Unread: no class above 0.8."
                               : "",
                 .facts = step_grid_facts(*grid, at)},
                cell.min, cell.max);
@@ -255,7 +255,9 @@ void draw_key(const Style& style, const Region& region, float left, const Progra
       "snow: standard deviation of the pixel noise, black to white is 2",
       "snow: std of the pixel noise, black to white is 2", "snow: std of the pixel noise"};
   if (grid) {
-    const std::string real = ", real pictures have " + short_number_text(grid->data_noise, 2);
+    const std::string real =
+        ", real pictures have " +
+        (grid->data_noise < 0.001 ? std::string("none") : short_number_text(grid->data_noise, 2));
     wordings.insert(wordings.begin(), wordings.front() + real);
     wordings.insert(wordings.begin() + 2, "snow: std of the pixel noise" + real);
   }

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kSampler = "annealed_langevin";
 /// At scale 1.
 constexpr float kHeader = 44.0F, kAside = 76.0F, kCaption = 24.0F, kTileGap = 2.0F;
-constexpr float kLeastCellGap = 10.0F;
+constexpr float kLeastCellGap = 10.0F, kMostRowGap = 40.0F;
 /// The presenter's text is 24 where the window's is 14.
 constexpr float kLargeGrowth = 24.0F / 14.0F;
 
@@ -54,6 +54,11 @@ std::optional<Bound> bound_of(const ProgramState& state) {
 double inflation(double epsilon, const Bound& bound) { return 1.0 / (1.0 - epsilon / bound.value); }
 
 std::string share_text(double share) { return percent_text(share); }
+
+/// As many decimals in every cell, so that they compare at a glance.
+std::string noise_text(double noise) {
+  return noise < 10.0 ? fmt::format("{:.3f}", noise) : number_text(noise, 3);
+}
 
 const EntryInfo* entry_of(const EntryList& entries, const std::string& id) {
   const auto found = std::ranges::find(entries, id, &EntryInfo::id);
@@ -147,7 +152,7 @@ StepGridPlan step_grid_plan(const Region& region, const StepGridShape& shape, fl
              high = static_cast<float>((plan.samples + plan.across - 1) / plan.across);
   plan.block = {wide * (plan.tile + plan.gap) - plan.gap, high * (plan.tile + plan.gap) - plan.gap};
   // what is left over goes between the cells, but not so much that they fall apart
-  const float most_gap = std::round(40.0F * scale);
+  const float most_gap = std::round((large ? 120.0F : 40.0F) * scale);
   const auto spread = [&](float free, float least) { return std::clamp(free, least, most_gap); };
   const float across_free =
       columns > 1.0F
@@ -156,7 +161,8 @@ StepGridPlan step_grid_plan(const Region& region, const StepGridShape& shape, fl
   plan.pitch.x = plan.block.x + spread(across_free, least_gap);
   const float down_free =
       std::floor((region.height() - plan.header) / rows - plan.caption - plan.block.y);
-  plan.pitch.y = plan.block.y + plan.caption + std::clamp(down_free, 0.0F, least_gap);
+  plan.pitch.y =
+      plan.block.y + plan.caption + std::clamp(down_free, 0.0F, std::round(kMostRowGap * scale));
   return plan;
 }
 
@@ -195,8 +201,10 @@ StepGridCaption step_grid_caption(const StepGridFrame& grid, std::size_t index) 
     return {fmt::format("step {} of {}", count_text(cell->step), count_text(cell->step_count)), "",
             false};
   }
-  if (!cell->failure.empty()) return {"left the finite numbers", "", true};
-  return {"snow", number_text(cell->noise, 3), !grid.is_stable(index % grid.columns())};
+  if (!cell->failure.empty() || cell->not_finite >= 1.0) {
+    return {"left the finite numbers", "", true};
+  }
+  return {"snow", noise_text(cell->noise), !grid.is_stable(index % grid.columns())};
 }
 
 std::vector<std::pair<std::string, std::string>> step_grid_facts(const StepGridFrame& grid,
@@ -208,12 +216,11 @@ std::vector<std::pair<std::string, std::string>> step_grid_facts(const StepGridF
   if (!cell->finished) return facts;
   const UncertainText snow = uncertain_text(cell->noise, cell->noise_error);
   facts.emplace_back("snow", snow.error.empty() ? snow.value : snow.value + " " + snow.error);
-  facts.emplace_back("of one picture", std::isfinite(cell->expected_noise)
-                                           ? number_text(cell->expected_noise, 3)
-                                           : std::string("without bound"));
-  facts.emplace_back("real pictures", number_text(grid.data_noise, 3));
-  facts.emplace_back("not finite", share_text(cell->not_finite));
-  if (cell->unknown) facts.emplace_back("no class", share_text(*cell->unknown));
+  const bool diverges = !(cell->expected_noise < 100.0);  // far beyond black and white
+  facts.emplace_back("ideal", diverges ? "diverges" : noise_text(cell->expected_noise));
+  facts.emplace_back("real", noise_text(grid.data_noise));
+  facts.emplace_back("finite", share_text(1.0 - cell->not_finite));
+  if (cell->unknown) facts.emplace_back("unread", share_text(*cell->unknown));
   return facts;
 }
 

@@ -75,11 +75,13 @@ Region step_grid_place(const WindowLayout& layout) {
 }
 
 /// The sides of all tiles of pictures in this layout.
-TileSizes tile_sizes(const ProgramState& state, const WindowLayout& layout) {
+TileSizes tile_sizes(const Style& style, const ProgramState& state, const WindowLayout& layout) {
   TileSizes sizes;
   if (shows_step_grid(state)) {
     const bool large = state.view.presenter;
-    const Region place = large ? layout.views[0] : step_grid_place(layout);
+    const Region place =
+        large ? presenter_grid_region(style, state, layout.views[0], layout.presenter_plot)
+              : step_grid_place(layout);
     sizes.step_grid =
         static_cast<int>(step_grid_plan(place, step_grid_shape(state), layout.scale, large).tile);
     return sizes;
@@ -420,7 +422,7 @@ WindowLayout Shell::layout_with_sentence(const FontSet& fonts, LayoutRequest req
 const ScreenPictures& Shell::update_pictures(const Style& style, const WindowLayout& layout) {
   const ViewSettings& view = state_.view;
   if (shows_gallery(state_))
-    return pictures_.update_galleries(style, state_, tile_sizes(state_, layout));
+    return pictures_.update_galleries(style, state_, tile_sizes(style, state_, layout));
   const int side = static_cast<int>(layout.views[0].width());
   ViewSizes sizes{{side, side}, view.presenter};
   if (const auto alone = lone_view(state_)) sizes.side[static_cast<std::size_t>(1 - *alone)] = 0;

@@ -42,7 +42,9 @@ TEST(StepGridPlan, CellsStayInTheirRegionAndApartFromEachOther) {
       EXPECT_LE(last.max.x, region.max.x) << rows << columns << samples;
       EXPECT_LE(last.max.y + plan.caption, region.max.y) << rows << columns << samples;
       EXPECT_EQ(plan.tile_of(rows - 1, columns - 1, samples - 1).max.y, last.max.y);
-      if (columns > 1) EXPECT_GE(plan.cell(0, 1).min.x, plan.cell(0, 0).max.x + 8.0F);
+      if (columns > 1) {
+        EXPECT_GE(plan.cell(0, 1).min.x, plan.cell(0, 0).max.x + 8.0F);
+      }
       for (int sample = 1; sample < samples; ++sample) {
         EXPECT_FALSE(plan.tile_of(0, 0, sample - 1).overlaps(plan.tile_of(0, 0, sample)));
       }

@@ -120,10 +120,9 @@ TEST(StepGridScreens, SpaceMakesTheGridInsteadOfSampling) {
 TEST(StepGridScreens, HoverTellsACellsNumbersAndARightClickOpensItsMenu) {
   CannedGridShell canned;
   canned.show_grid(canned_step_grid());
-  canned.settle(1600, 900);
+  const RgbaImage before = canned.settle(1600, 900);
   const Region place = grid_region(layout_window({.galleries = 1}));
   canned.io().MousePos = {place.min.x + 140.0F, place.min.y + 100.0F};
-  const RgbaImage before = canned.settle(1600, 900, 2);
   canned.io().DeltaTime = 0.2F;
   const RgbaImage hovered = canned.settle(1600, 900, 6);
   keep_shot(hovered, "grid-hover");

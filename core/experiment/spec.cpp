@@ -152,6 +152,16 @@ const FieldTable<TrainingOptions>& training_fields() {
         .maximum = 1e6,
         .logarithmic = true,
         .effect = Effect::kLive}},
+      {&O::engine,
+       {.key = "engine",
+        .label = "Engine",
+        .help = "The code behind a training step. Fused is this program's own for multilayer "
+                "perceptrons on the CPU with a denoising or an explicit loss; LibTorch trains "
+                "everything.",
+        .larger = "Auto takes fused where it can, else LibTorch. Both learn the same, apart from "
+                  "rounding; fused is several times faster.",
+        .effect = Effect::kLive,
+        .choices = {{"auto", "Auto"}, {"fused", "Fused"}, {"libtorch", "LibTorch"}}}},
   };
   return table;
 }

@@ -19,8 +19,9 @@ struct TrainingOptions {
   std::int64_t stop_after = 15000;
   double ema_decay = 0.999;
   bool ema_warm_up = true;
-  double clip = 0.0;  // largest gradient norm; 0 is off
-  double pace = 0.0;  // training steps a second; 0 is full speed
+  double clip = 0.0;            // largest gradient norm; 0 is off
+  double pace = 0.0;            // training steps a second; 0 is full speed
+  std::string engine = "auto";  // auto | fused | libtorch
 
   bool operator==(const TrainingOptions&) const = default;
 };

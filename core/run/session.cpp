@@ -23,6 +23,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kTrainingPublish{40};
 constexpr milliseconds kSimulationPublish{33};
 constexpr milliseconds kIdle{250};
+constexpr milliseconds kCommandSlice{2};  // commands to the trainer wait this long at most
 constexpr milliseconds kSlice{25};
 
 // Commands to the trainer.
@@ -152,7 +153,7 @@ class TrainerLoop {
     return running_ && trainer_ && !trainer_->finished() && !trainer_->failed();
   }
 
-  /// One step at a time until it is time to look at the commands' results or to publish.
+  /// Steps until it is time to look for commands or to publish.
   void train_slice() {
     const auto now = Clock::now();
     if (!pace_.may_step(now)) {
@@ -160,8 +161,11 @@ class TrainerLoop {
       shared_.to_trainer.wait_for(std::min<Clock::duration>(pace_.wait(now), milliseconds(20)));
       return;
     }
-    one_step();
-    if (Clock::now() - published_at_ >= kTrainingPublish || !is_training()) publish();
+    const auto end = now + kCommandSlice;
+    do {
+      one_step();
+    } while (is_training() && stepped_at_ < end && pace_.may_step(stepped_at_));
+    if (stepped_at_ - published_at_ >= kTrainingPublish || !is_training()) publish();
   }
 
   void one_step() {
@@ -172,9 +176,9 @@ class TrainerLoop {
       fail(error.what());
       return;
     }
-    const auto after = Clock::now();
-    cost_.add(after - before);
-    pace_.stepped(after);
+    stepped_at_ = Clock::now();
+    cost_.add(stepped_at_ - before);
+    pace_.stepped(stepped_at_);
     changed_ = true;
     if (trainer_->failed()) {
       shared_.notices.push({Notice::Kind::kError, "Training stopped", trainer_->failure(), {}, {}});
@@ -327,7 +331,7 @@ class TrainerLoop {
   bool changed_ = false;
   Pace pace_{0.0};
   StepCost cost_;
-  Clock::time_point published_at_{};
+  Clock::time_point published_at_{}, stepped_at_{};
 };
 
 /// The simulator thread's own state and loop.

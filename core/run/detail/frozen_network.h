@@ -36,7 +36,8 @@ class LoadedNetwork {
   bool is_loaded() const { return frozen_ != nullptr; }
   const FrozenNetwork& frozen() const { return *frozen_; }
 
-  /// Valid until the next load; records a graph only for points that require gradients.
+  /// Valid until the next load; records a graph only for points that require gradients. Without
+  /// one, multilayer perceptrons on the CPU are computed by the fused kernels.
   const ScoreFunction& score(bool averaged) const {
     return averaged ? averaged_score_ : raw_score_;
   }

@@ -1,7 +1,6 @@
 #include "app/shell/stage_pictures.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <utility>
 
 #include "app/panels/gallery.h"
@@ -9,6 +8,7 @@
 #include "app/panels/gallery_tone.h"
 #include "app/panels/view_content.h"
 #include "app/render/stage_programs.h"
+#include "app/window/shown_texture.h"
 
 namespace scorescope {
 namespace {
@@ -16,17 +16,15 @@ namespace {
 /// As the stage's density: (p / p_max)^0.75.
 constexpr float kDataExponent = 0.75F;
 
-/// ImGui's OpenGL back end takes the lower 32 bits as the texture's name. Above them goes how often
-/// the texture was drawn anew, by which FrameDamage sees that it changed.
-ScreenPicture handle(GLuint texture, std::uint64_t revision) {
-  if (texture == 0) return {};
-  return {reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(revision << 32U | texture))};
+ScreenPicture handle(const ShownTexture& texture) {
+  if (texture.name == 0) return {};
+  return {texture_handle(texture)};
 }
 
 PictureTiles tiles_of(const PictureSheet& sheet) {
   const SheetShape& shape = sheet.shape();
   if (shape.count == 0) return {};
-  return {handle(sheet.texture(), sheet.uploads()), shape.count, shape.columns, shape.rows()};
+  return {handle({sheet.texture(), sheet.uploads()}), shape.count, shape.columns, shape.rows()};
 }
 
 }  // namespace
@@ -57,7 +55,7 @@ void StagePictures::update_views(const Style& style, const ProgramState& state,
       continue;
     }
     views_[index].draw(view_content(style, state, i, sizes.large), camera, {side, side});
-    handles_.views[index] = handle(views_[index].texture(), views_[index].redraws());
+    handles_.views[index] = handle({views_[index].texture(), views_[index].redraws(), true});
   }
 }
 
@@ -68,7 +66,7 @@ void StagePictures::update_levels(const Style& style, const ProgramState& state)
   if (grids.empty()) return;
   levels_.update(grids, ladder_mapping(grids, style.colours));
   for (std::size_t i = 0; i < grids.size(); ++i) {
-    handles_.levels.push_back(handle(levels_.texture(i), levels_.uploads()));
+    handles_.levels.push_back(handle({levels_.texture(i), levels_.uploads()}));
   }
 }
 
@@ -76,7 +74,7 @@ void StagePictures::update_data(const Style& style) {
   data_.update_each(data_grids_, style.colours, kDataExponent);
   handles_.data.clear();
   for (std::size_t i = 0; i < data_grids_.size(); ++i) {
-    handles_.data.push_back({data_kinds_[i], handle(data_.texture(i), data_.uploads())});
+    handles_.data.push_back({data_kinds_[i], handle({data_.texture(i), data_.uploads()})});
   }
 }
 

@@ -5,7 +5,6 @@
 #include <imgui.h>
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "app/gl/texture.h"
@@ -23,8 +22,7 @@ struct PixelRect {
 };
 
 /// Compares what two frames draw on each small square of the window, triangle by triangle, never
-/// their pixels. A texture whose contents changed must come with another ImTextureID: the upper
-/// half of one is free for that, since only the lower 32 bits reach OpenGL.
+/// their pixels. A texture whose contents changed must come with another handle (shown_texture.h).
 class FrameDamage {
  public:
   /// Rectangles without overlap; outside them this frame looks as the one of the last call does.
@@ -51,9 +49,5 @@ class FrameDamage {
 /// Joins rectangles (without overlap) until there are few: each costs draw calls, and what lies
 /// between two joined ones costs pixels. The result has no overlaps either and covers the same.
 std::vector<PixelRect> joined(std::vector<PixelRect> rects);
-
-/// Takes from a frame all that does not touch `kept` and clips the rest to it. The rectangles must
-/// not overlap, or what is translucent is drawn twice.
-void keep_only(ImDrawData& frame, PixelSize size, std::span<const PixelRect> kept);
 
 }  // namespace scorescope

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/gl/gl_name.h"
+#include "app/window/partial_frame.h"
 
 namespace scorescope {
 namespace {

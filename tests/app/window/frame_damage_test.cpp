@@ -11,6 +11,7 @@
 #include "app/gl/egl_context.h"
 #include "app/gl/framebuffer.h"
 #include "app/window/imgui_surface.h"
+#include "app/window/shown_texture.h"
 #include "tests/app/offscreen_pixels.h"
 
 namespace scorescope {
@@ -176,8 +177,7 @@ TEST(FrameDamage, OtherContentsOfATextureAreDrawnWhenItsHandleSaysSo) {
   Texture texture(Filter::kNearest);
   const auto scene = [&](std::uint64_t revision) {
     return [&texture, revision](ImDrawList& list) {
-      const auto id = static_cast<std::uintptr_t>(revision << 32U | texture.name());
-      list.AddImage(reinterpret_cast<ImTextureID>(id), {40, 40}, {60, 60});
+      list.AddImage(texture_handle({texture.name(), revision}), {40, 40}, {60, 60});
     };
   };
   texture.upload_rgba({1, 1}, std::array{0xFF0000FFU});
@@ -187,6 +187,42 @@ TEST(FrameDamage, OtherContentsOfATextureAreDrawnWhenItsHandleSaysSo) {
   EXPECT_GT(total_area(changed), 0);
   EXPECT_LE(total_area(changed), 64 * 64);
   EXPECT_TRUE(windows.are_equal());
+}
+
+TEST(FrameDamage, AnOpaquePictureIsDrawnUnblendedButItsSoftCornersAreNot) {
+  TwoWindows windows({300, 200});
+  Texture texture(Filter::kNearest);
+  std::vector<std::uint32_t> pixels(200 * 150);
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    pixels[i] = 0xFF000000U | static_cast<std::uint32_t>(i * 2654435761U >> 8U);
+  }
+  texture.upload_rgba({200, 150}, pixels);
+  for (const float radius : {0.0F, 6.0F}) {
+    for (const ImU32 tint : {IM_COL32_WHITE, IM_COL32(255, 255, 255, 90)}) {
+      windows.draw([&](ImDrawList& list) {
+        list.AddRectFilled({0, 0}, {300, 200}, IM_COL32(20, 90, 160, 255));
+        list.AddImageRounded(texture_handle({texture.name(), 1, true}), {50, 20}, {250, 170},
+                             {0, 1}, {1, 0}, tint, radius);
+        list.AddText({60, 30}, IM_COL32(255, 0, 0, 200), "over the picture");
+      });
+      EXPECT_TRUE(windows.are_equal()) << "radius " << radius << ", tint " << std::hex << tint;
+      windows.keep_shots("opaque-picture");
+    }
+  }
+}
+
+TEST(FrameDamage, LargeRectanglesThatAreClearedHaveTheSameEdges) {
+  TwoWindows windows({400, 300});
+  for (const float off : {0.0F, 0.25F, 0.5F, 0.75F}) {
+    windows.draw([&](ImDrawList& list) {
+      list.AddRectFilled({10 + off, 20 - off}, {300 - off, 250 + off}, IM_COL32(200, 3, 77, 255));
+      list.AddRectFilled({30, 40}, {200, 200 + off}, IM_COL32(1, 254, 128, 254));
+      list.PushClipRect({120.5F, 0}, {260.3F, 270.7F});
+      list.AddRectFilled({50 + off, 60}, {390, 290 - off}, IM_COL32(11, 22, 33, 255));
+      list.PopClipRect();
+    });
+    EXPECT_TRUE(windows.are_equal()) << "moved by " << off;
+  }
 }
 
 TEST(FrameDamage, AnotherSizeOrGroundDrawsTheWholeWindow) {

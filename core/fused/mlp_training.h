@@ -60,7 +60,8 @@ struct TrainingTensors {
 };
 
 /// Owns weights, their average and Adam's moments, padded and reordered for the kernels; one thread
-/// at a time. Results depend on the instruction set (in the last digits), not on threads.
+/// at a time. Results depend on the instruction set (in the last digits), not on threads. Numbers
+/// below 1e-38 count as zero.
 class MlpTraining {
  public:
   /// Weights and all else are zero until load(). `shape` must have kernels (has_fused_mlp).

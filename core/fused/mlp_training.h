@@ -73,7 +73,8 @@ class MlpTraining {
   /// The levels that batches refer to; may be changed between steps.
   void set_levels(const std::vector<LevelLoss>& levels);
 
-  /// Threads that share a step, >= 1.
+  /// Threads that share a step, >= 1; the results are the same to the bit. Where other programs
+  /// want the cores too, more than one may make a step up to twice as long.
   void set_threads(int threads);
 
   void load(const TrainingTensors<ParameterValues>& from);

@@ -80,21 +80,26 @@ def at_10(folder):
 
 
 def at_11(folder):
-    """By the noise in the pixels of the lesson's grid, and by FD for the poster's own five epochs."""
-    cells = {(int(row["steps_per_level"]), float(row["epsilon"])): row for row in rows(made(folder, "snow") / "grid.csv")}
+    """By what is left in the cells of the lesson's grid, and by FD for the poster's own five epochs."""
+    grid = rows(made(folder, "snow") / "grid.csv")
+    cells = {(int(row["steps_per_level"]), float(row["epsilon"])): row for row in grid}
     steps, epsilons = (sorted({key[axis] for key in cells}) for axis in (0, 1))
+    real = float(grid[0]["contrast_of_data"])
+    noise, contrast = ({key: float(row[name]) for key, row in cells.items()} for name in ("noise", "contrast"))
     print("| T | " + " | ".join(f"eps {epsilon:g}" for epsilon in epsilons) + " |\n" + "|---" * (len(epsilons) + 1) + "|")
     for step in steps:
-        print(f"| {step} | " + " | ".join(f"{float(cells[step, epsilon]['noise']):.4f}" for epsilon in epsilons) + " |")
-    snow = {key: float(row["noise"]) for key, row in cells.items()}
-    most = max(steps)
-    print(f"standard deviation of the pixel noise, black to white is 2; bound {cells[most, epsilons[0]]['bound']}")
+        print(f"| {step} | " + " | ".join(f"{noise[step, epsilon]:.3f} / {contrast[step, epsilon]:.2f}"
+                                          for epsilon in epsilons) + " |")
+    print(f"pixel noise / contrast; black to white is 2, real pictures have contrast {real:.2f}; eps must stay below "
+          f"{grid[0]['bound']}")
     out = made(folder, "poster")
     small, large = (distances(out, "raw", sampler=f"annealed_langevin_{which}") for which in "ab")
     step = max(small)
     print(f"poster's network after {step} steps, 200 samples: FD {small[step]:.1f} with eps 1e-5, {large[step]:.1f} with 1e-3")
-    verdict("AT-11", "eps = 1e-3 snows in every row (noise above 0.1), 1e-5 with T = 100 does not (below 0.03), FD agrees",
-            all(snow[step, 1e-3] > 0.1 for step in steps) and snow[100, 1e-5] < 0.03 and large[step] > 1.5 * small[step])
+    diverged = all(contrast[step, 1e-3] < 0.25 * real or noise[step, 1e-3] > 0.2 for step in steps)
+    kept = contrast[100, 1e-5] > 0.75 * real and noise[100, 1e-5] < 0.1
+    verdict("AT-11", "eps = 1e-3 leaves no picture or noise above 0.2 at every T; 1e-5 with T = 100 keeps the contrast and "
+            "noise below 0.1; FD agrees", diverged and kept and large[step] > 1.5 * small[step])
 
 
 def at_22(folder):

@@ -209,15 +209,17 @@ void draw_cell_tooltip(const Style& style, const StepGridPlan& plan, int index,
   std::string help =
       "Snow is the standard deviation of the noise in the pixels; black to white is 2.";
   if (!made.failure.empty()) help = made.failure;
-  draw_tooltip(style,
-               {.name = cell_name(step_grid_shape(state), at),
-                .help = help,
-                .larger = made.finished && made.failure.empty()
-                              ? "Ideal: what the same steps leave on a single picture, whose score "
-                                "is known. Real: training pictures. Unread: no class above 0.8."
-                              : "",
-                .facts = step_grid_facts(*grid, at)},
-               cell.min, cell.max);
+  draw_tooltip(
+      style,
+      {.name = cell_name(step_grid_shape(state), at),
+       .help = help,
+       .larger = made.finished && made.failure.empty()
+                     ? "Ideal: what the same steps leave on a single picture, whose score "
+                       "is known. Real: training pictures. Contr.: spread of the pixels, of "
+                       "real ones. Unread: no class above 0.8."
+                     : "",
+       .facts = step_grid_facts(*grid, at)},
+      cell.min, cell.max);
 }
 
 /// Hover frames a cell and tells its numbers, a right click opens the menu.

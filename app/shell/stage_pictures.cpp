@@ -166,8 +166,10 @@ void StagePictures::update_step_grid(const ProgramState& state, int cell) {
       std::ranges::copy(std::span(made).first(std::min(made.size(), of_cell)),
                         tiles.begin() + static_cast<std::ptrdiff_t>(i * of_cell));
     }
-    const int columns = grid->samples * static_cast<int>(grid->columns());
-    shape = {grid->side, static_cast<int>(grid->cells.size()) * grid->samples, columns, cell};
+    const int count = static_cast<int>(grid->cells.size()) * grid->samples;
+    // nearly square, so that no side grows beyond what a texture may have
+    const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<float>(count))));
+    shape = {grid->side, count, columns, cell};
   }
   step_grid_.update(tiles, shape, {});
   handles_.step_grid = tiles_of(step_grid_);

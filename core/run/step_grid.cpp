@@ -28,11 +28,17 @@ torch::Tensor as_pictures(const torch::Tensor& rows, std::int64_t side) {
   return rows.view({rows.size(0), side, side});
 }
 
-double noise_of_data(const PictureData& data) {
+/// Of each row the standard deviation of its pixels.
+torch::Tensor contrast(const torch::Tensor& rows) {
+  return rows.to(torch::kCPU, torch::kFloat64).std(1, /*unbiased=*/false);
+}
+
+void measure_data(const PictureData& data, StepGridFrame& plan) {
   const ImageSet& training = data.images.train;
   const std::int64_t n = std::min(training.count(), kDataPictures);
   const torch::Tensor rows = image_rows(training, torch::arange(n, torch::kInt64));
-  return picture_noise(as_pictures(rows, data.side())).mean().item<double>();
+  plan.data_noise = picture_noise(as_pictures(rows, data.side())).mean().item<double>();
+  plan.data_contrast = contrast(rows).mean().item<double>();
 }
 
 /// The cell of a grid is a run of its own with as many pictures.
@@ -42,13 +48,14 @@ ExperimentParts with_samples(const ExperimentParts& parts) {
   return own;
 }
 
-void measure_noise(StepGridCell& cell, const torch::Tensor& rows, std::int64_t side) {
+void measure(StepGridCell& cell, const torch::Tensor& rows, std::int64_t side) {
   const torch::Tensor all = picture_noise(as_pictures(rows, side));
   const torch::Tensor finite = all.masked_select(all.isfinite());
   const auto n = static_cast<double>(finite.size(0));
   cell.not_finite = 1.0 - n / static_cast<double>(rows.size(0));
   if (n == 0.0) return;
   cell.noise = finite.mean().item<double>();
+  cell.contrast = contrast(rows).masked_select(all.isfinite()).mean().item<double>();
   if (n > 1.0) cell.noise_error = finite.std().item<double>() / std::sqrt(n);
 }
 
@@ -76,7 +83,7 @@ StepGrid::StepGrid(Order order) : order_(std::move(order)) {
   plan_.weights = order_.weights;
   plan_.training_step = order_.training_step;
   plan_.lowest_sigma = parts.levels.back();
-  plan_.data_noise = noise_of_data(*parts.pictures);
+  measure_data(*parts.pictures, plan_);
   const Choice first = grid_sampler(parts.spec, 1, grid.epsilon.front());
   const FieldList& fields = sampler_catalogue().find(kSampler).info.fields;
   plan_.convention = std::get<std::string>(value_or_default(fields, first.options, "convention"));
@@ -125,7 +132,7 @@ void StepGrid::finish_cell() {
   cell->finished = true;
   cell->failure = status.failure;
   cell->pictures = to_floats(rows);
-  measure_noise(*cell, rows, plan_.side);
+  measure(*cell, rows, plan_.side);
   if (order_.features && order_.features->classifier) {
     cell->unknown = class_shares(order_.features->see(rows).probabilities).unknown.value;
   }

@@ -23,6 +23,9 @@ struct StepGridCell {
   /// pictures, and its standard error; NaN without any.
   double noise = std::numeric_limits<double>::quiet_NaN();
   double noise_error = std::numeric_limits<double>::quiet_NaN();
+  /// Standard deviation of the pixels within a picture, mean over the finite ones: near 0 where
+  /// nothing is left of a picture.
+  double contrast = std::numeric_limits<double>::quiet_NaN();
   double not_finite = 0.0;        ///< share of the pictures with a number that is not
   std::optional<double> unknown;  ///< share that the classifier knows no class for; blind to noise
   double expected_noise = 0.0;    ///< if the score were that of one picture (langevin_noise, left)
@@ -40,6 +43,7 @@ struct StepGridFrame {
   double bound = 0.0;             ///< epsilon must stay below
   std::vector<double> inflation;  ///< [columns], of the variance; infinite where unstable
   double data_noise = 0.0;        ///< what training pictures have, measured as the cells are
+  double data_contrast = 0.0;     ///< likewise
   /// [rows * columns], row by row; null where nothing was begun.
   std::vector<std::shared_ptr<const StepGridCell>> cells;
   std::int64_t done = 0, total = 0;  ///< sampler steps of all cells
@@ -52,12 +56,18 @@ struct StepGridFrame {
     return cells[row * columns() + column].get();
   }
   bool is_stable(std::size_t column) const { return epsilon[column] < bound; }
+  /// Whether a finished cell shows nothing: no finite picture, or less than a quarter of the
+  /// contrast of real ones.
+  bool is_lost(const StepGridCell& cell) const {
+    return cell.finished && !(cell.contrast >= 0.25 * data_contrast);
+  }
 };
 
 /// The finished cells as CSV, row by row:
 /// steps_per_level,epsilon,convention,bound,stable,inflation,
-/// noise,noise_se,noise_expected,noise_of_data,not_finite,unknown,samples,steps,weights,
-/// training_step. `inflation` is empty where unstable, `unknown` without a classifier.
+/// noise,noise_se,noise_expected,noise_of_data,contrast,contrast_of_data,not_finite,unknown,samples,
+/// steps,weights,training_step. `inflation` is empty where unstable, `unknown` without a
+/// classifier.
 std::string step_grid_csv(const StepGridFrame& grid);
 
 }  // namespace scorescope

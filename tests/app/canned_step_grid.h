@@ -24,6 +24,7 @@ inline std::shared_ptr<const StepGridFrame> canned_step_grid(int finished = 12,
   grid->lowest_sigma = 0.01;
   grid->bound = 4e-4;
   grid->data_noise = 0.0;
+  grid->data_contrast = 0.62;
   for (const double epsilon : grid->epsilon) {
     grid->inflation.push_back(epsilon < grid->bound ? 1.0 / (1.0 - epsilon / grid->bound)
                                                     : std::numeric_limits<double>::infinity());
@@ -50,6 +51,7 @@ inline std::shared_ptr<const StepGridFrame> canned_step_grid(int finished = 12,
     if (cell->finished) {
       cell->noise = noise;
       cell->noise_error = 0.1 * noise;
+      cell->contrast = 0.65;
       cell->unknown = column == 3 ? 1.0 : 0.17;
       cell->expected_noise = column == 3 ? 1e9 : noise;
     }

@@ -59,6 +59,8 @@ class Grid(Folder):
                          [(steps, epsilon) for steps in ("2", "4") for epsilon in ("1e-05", "0.0001", "0.001")])
         for row, cell in zip(rows, pictures.reshape(-1, 4, SIDE, SIDE).astype(np.float64)):
             self.assertAlmostEqual(float(row["noise"]), np.mean([noise(picture) for picture in cell]), places=6)
+            self.assertAlmostEqual(float(row["contrast"]), cell.reshape(4, -1).std(1).mean(), places=6)
+            self.assertGreater(float(row["contrast_of_data"]), 0.3)
             self.assertEqual(row["stable"], "0" if row["epsilon"] == "0.001" else "1")
             self.assertEqual(row["inflation"] == "", row["stable"] == "0")
             self.assertAlmostEqual(float(row["bound"]), 4e-4)

@@ -105,6 +105,10 @@ TEST(StepGrid, CaptionsTellSnowProgressAndFailure) {
   broken->failure = "left the finite numbers at step 3";
   grid->cells[0] = broken;
   EXPECT_EQ(step_grid_caption(*grid, 0).name, "left the finite numbers");
+  auto black = std::make_shared<StepGridCell>(*grid->cells[1]);
+  black->contrast = 0.04;
+  grid->cells[1] = black;
+  EXPECT_EQ(step_grid_caption(*grid, 1).name, "no picture is left");
   EXPECT_TRUE(step_grid_caption(*grid, 0).warns);
 }
 

@@ -127,6 +127,8 @@ TEST_F(Grid, NoiseIsWhatTheRecursionOfTheVarianceSays) {
     EXPECT_TRUE(beyond.not_finite == 1.0 || beyond.noise > 100.0 * grid->cell(row, 1)->noise)
         << beyond.noise;
   }
+  EXPECT_GT(grid->data_contrast, 0.3);
+  EXPECT_TRUE(grid->is_lost(*grid->cell(1, 0))) << "its picture is all paper";
   // ten steps of 1e-5 do not follow a ladder that falls by a factor of six; a longer row does
   EXPECT_GT(grid->cell(0, 0)->noise, 2.0 * grid->cell(1, 0)->noise);
 }

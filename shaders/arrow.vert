@@ -1,5 +1,5 @@
 #version 330 core
-// Darts, one an instance, centred on their grid points.
+// Darts, one a quad, centred on their grid points.
 #include "view.glsl"
 #include "ramp.glsl"
 layout(location = 0) in vec2 a_position;  // data units

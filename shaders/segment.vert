@@ -19,7 +19,7 @@ float alpha_at(int point) {
 }
 
 void main() {
-  int point = gl_InstanceID % u_points;
+  int point = quad() % (u_points - 1);
   vec2 from = to_pixels(a_from);
   vec2 to = to_pixels(a_to);
   v_length = length(to - from);
@@ -29,8 +29,7 @@ void main() {
   v_point = vec2(at_end ? v_length + reach : -reach, corner().y * reach);
   v_alpha = alpha_at(at_end ? point + 1 : point);
   gl_Position = from_pixels(from + v_point.x * along + v_point.y * vec2(-along.y, along.x));
-  bool is_last_point = point == u_points - 1;
-  if (is_last_point || v_length < 1e-3 || !is_drawable(a_from) || !is_drawable(a_to)) {
+  if (v_length < 1e-3 || !is_drawable(a_from) || !is_drawable(a_to)) {
     gl_Position = k_nowhere;
   }
 }

@@ -12,5 +12,8 @@ bool is_drawable(vec2 data) { return dot(data, data) < 1e12; }
 // A vertex that draws nothing.
 const vec4 k_nowhere = vec4(2.0, 2.0, 2.0, 1.0);
 
-// Corners of a quad drawn as a strip: (-1,-1) (1,-1) (-1,1) (1,1).
-vec2 corner() { return vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0; }
+// Which of the quads that are drawn together this vertex belongs to.
+int quad() { return gl_VertexID >> 2; }
+
+// Corners of a quad of two triangles: (-1,-1) (1,-1) (-1,1) (1,1).
+vec2 corner() { return vec2(gl_VertexID & 1, (gl_VertexID >> 1) & 1) * 2.0 - 1.0; }

@@ -1,5 +1,8 @@
 #include "app/gl/buffer.h"
 
+#include <cstdint>
+#include <vector>
+
 namespace scorescope {
 namespace {
 
@@ -15,6 +18,16 @@ GLuint new_vertex_array() {
   return name;
 }
 
+/// Two triangles of the corners 0 1 2 3 of each quad.
+std::vector<std::uint32_t> quad_indices(std::size_t quads) {
+  std::vector<std::uint32_t> indices;
+  indices.reserve(6 * quads);
+  for (std::uint32_t first = 0; first < 4 * quads; first += 4) {
+    for (const std::uint32_t corner : {0U, 1U, 2U, 2U, 1U, 3U}) indices.push_back(first + corner);
+  }
+  return indices;
+}
+
 }  // namespace
 
 Buffer::Buffer() : name_(new_buffer()) {}
@@ -26,7 +39,7 @@ void Buffer::upload(std::span<const float> values) {
   size_ = values.size();
 }
 
-VertexArray::VertexArray() : name_(new_vertex_array()) {}
+VertexArray::VertexArray() : name_(new_vertex_array()), indices_(new_buffer()) {}
 
 void VertexArray::read(const Buffer& buffer, const Attribute& attribute) {
   glBindVertexArray(name_.get());
@@ -35,13 +48,20 @@ void VertexArray::read(const Buffer& buffer, const Attribute& attribute) {
   glVertexAttribPointer(attribute.location, attribute.components, GL_FLOAT, GL_FALSE,
                         static_cast<GLsizei>(attribute.stride * sizeof(float)),
                         reinterpret_cast<const void*>(attribute.offset * sizeof(float)));
-  glVertexAttribDivisor(attribute.location, attribute.per_instance ? 1 : 0);
 }
 
-void VertexArray::draw_quads(std::size_t instances) const {
-  if (instances == 0) return;
+void VertexArray::draw_quads(std::size_t quads) {
+  if (quads == 0) return;
   glBindVertexArray(name_.get());
-  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(instances));
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_.get());  // kept by the vertex array
+  if (quads > indexed_) {
+    indexed_ = quads;
+    const std::vector<std::uint32_t> indices = quad_indices(quads);
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER,
+                 static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data(),
+                 GL_STATIC_DRAW);
+  }
+  glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(6 * quads), GL_UNSIGNED_INT, nullptr);
 }
 
 void VertexArray::draw_points(std::size_t count) const {

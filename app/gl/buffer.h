@@ -31,13 +31,12 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
-/// One float attribute; offset and stride are in floats.
+/// One float attribute, one step a vertex; offset and stride are in floats.
 struct Attribute {
   GLuint location = 0;
   GLint components = 2;
   std::size_t offset = 0;
   std::size_t stride = 2;
-  bool per_instance = true;  ///< else one step a vertex
 };
 
 /// How a program's attributes are read from buffers.
@@ -46,13 +45,17 @@ class VertexArray {
   VertexArray();
 
   void read(const Buffer& buffer, const Attribute& attribute);
-  /// Draws `instances` quads: four corners as a strip, told apart by gl_VertexID. None is fine.
-  void draw_quads(std::size_t instances) const;
+  /// Draws quads of four vertices each: a program tells the corners apart by gl_VertexID & 3, the
+  /// quads by gl_VertexID >> 2. Not instances: a software renderer handles each of those as a draw
+  /// call of its own. None is fine.
+  void draw_quads(std::size_t quads);
   /// Draws points whose size the program sets.
   void draw_points(std::size_t count) const;
 
  private:
   GlName<DeleteVertexArray> name_;
+  GlName<DeleteBuffer> indices_;  // of `indexed_` quads
+  std::size_t indexed_ = 0;
 };
 
 }  // namespace scorescope

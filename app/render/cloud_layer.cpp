@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace scorescope {
 namespace {
@@ -26,6 +27,24 @@ void use_view(const Program& program, const Canvas& canvas) {
   program.use();
   set_view(program, canvas);
   set_pixels(program, canvas);
+}
+
+/// Of every `step`th of the polylines of `points` points each (x, y), the segments: from and to, once
+/// for each corner of its quad.
+std::vector<float> segment_corners(std::span<const float> lines, std::size_t points,
+                                   std::size_t step) {
+  std::vector<float> corners;
+  const std::size_t count = lines.size() / (2 * points);
+  corners.reserve((count / step + 1) * (points - 1) * 16);
+  for (std::size_t line = 0; line < count; line += step) {
+    for (std::size_t i = 0; i + 1 < points; ++i) {
+      const auto ends = lines.subspan(2 * (line * points + i), 4);
+      for (int corner = 0; corner < 4; ++corner) {
+        corners.insert(corners.end(), ends.begin(), ends.end());
+      }
+    }
+  }
+  return corners;
 }
 
 /// Draws discs with a viewport that reaches beyond the view, since a point is dropped when its
@@ -58,15 +77,11 @@ class DiscPass {
 
 }  // namespace
 
-CloudLayer::Points::Points() { vertices.read(buffer, {.location = 0, .per_instance = false}); }
+CloudLayer::Points::Points() { vertices.read(buffer, {.location = 0}); }
 
 CloudLayer::Lines::Lines() {
-  vertices.read(buffer, {.location = 0, .offset = 0});
-  vertices.read(buffer, {.location = 1, .offset = 2});
-}
-
-std::size_t CloudLayer::Lines::segments() const {
-  return buffer.size() < 4 ? 0 : buffer.size() / 2 - 1;
+  vertices.read(buffer, {.location = 0, .offset = 0, .stride = 4});
+  vertices.read(buffer, {.location = 1, .offset = 2, .stride = 4});
 }
 
 CloudLayer::CloudLayer() = default;
@@ -93,19 +108,10 @@ void CloudLayer::update(const StageContent& content) {
 }
 
 void CloudLayer::upload_trails(const CloudFrame& cloud) {
-  const auto floats = static_cast<std::size_t>(std::max(cloud.trail_length, 1)) * 2;
-  const std::size_t trails = cloud.trails.size() / floats;
-  if (trails <= kMostTrails) {
-    trails_.buffer.upload(cloud.trails);
-    return;
-  }
-  const std::size_t step = (trails + kMostTrails - 1) / kMostTrails;
-  std::vector<float> some;
-  for (std::size_t i = 0; i < trails; i += step) {
-    const auto first = cloud.trails.begin() + static_cast<std::ptrdiff_t>(i * floats);
-    some.insert(some.end(), first, first + static_cast<std::ptrdiff_t>(floats));
-  }
-  trails_.buffer.upload(some);
+  const auto points = static_cast<std::size_t>(std::max(cloud.trail_length, 1));
+  const std::size_t trails = cloud.trails.size() / (2 * points);
+  const std::size_t step = std::max<std::size_t>((trails + kMostTrails - 1) / kMostTrails, 1);
+  trails_.buffer.upload(segment_corners(cloud.trails, points, step));
 }
 
 void CloudLayer::upload_probe(const StageContent& content) {
@@ -113,8 +119,9 @@ void CloudLayer::upload_probe(const StageContent& content) {
   const auto x = static_cast<float>((*content.probe)[0]);
   const auto y = static_cast<float>((*content.probe)[1]);
   probe_centre_.buffer.upload(std::array{x, y});
-  probe_cross_.buffer.upload(
-      std::array{x - kProbeReach, y, x + kProbeReach, y, x, y - kProbeReach, x, y + kProbeReach});
+  const std::array cross{x - kProbeReach, y, x + kProbeReach, y,
+                         x, y - kProbeReach, x, y + kProbeReach};
+  probe_cross_.buffer.upload(segment_corners(cross, 2, 1));
 }
 
 void CloudLayer::draw(const StageContent& content, const StagePrograms& programs,

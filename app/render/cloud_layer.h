@@ -29,12 +29,12 @@ class CloudLayer {
     VertexArray vertices;
     std::size_t count() const { return buffer.size() / 2; }
   };
-  /// Polylines: each instance reads a point and the one after it.
+  /// Segments of polylines: from and to of each, at the four corners of its quad.
   struct Lines {
     Lines();
     Buffer buffer;
-    VertexArray vertices;
-    std::size_t segments() const;
+    mutable VertexArray vertices;
+    std::size_t segments() const { return buffer.size() / 16; }
   };
 
   void draw_trails(const StageContent& content, const StagePrograms& programs,

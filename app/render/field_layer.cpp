@@ -37,11 +37,11 @@ std::array<float, 2> spacing_of(const VectorGrid& grid) {
           static_cast<float>((grid.bounds.top - grid.bounds.bottom) / grid.rows)};
 }
 
-/// x, y, vx, vy of every arrow.
-std::vector<float> arrow_instances(const VectorGrid& grid) {
+/// x, y, vx, vy of every arrow, once for each corner of its quad.
+std::vector<float> arrow_corners(const VectorGrid& grid) {
   const auto spacing = spacing_of(grid);
   std::vector<float> values;
-  values.reserve(grid.vectors.size() * 2);
+  values.reserve(grid.vectors.size() * 2 * 4);
   auto vector = grid.vectors.begin();
   for (int row = 0; row < grid.rows; ++row) {
     for (int column = 0; column < grid.columns; ++column, vector += 2) {
@@ -49,7 +49,9 @@ std::vector<float> arrow_instances(const VectorGrid& grid) {
           static_cast<float>(grid.bounds.left) + spacing[0] * (static_cast<float>(column) + 0.5F);
       const auto y =
           static_cast<float>(grid.bounds.bottom) + spacing[1] * (static_cast<float>(row) + 0.5F);
-      values.insert(values.end(), {x, y, vector[0], vector[1]});
+      for (int corner = 0; corner < 4; ++corner) {
+        values.insert(values.end(), {x, y, vector[0], vector[1]});
+      }
     }
   }
   return values;
@@ -95,8 +97,8 @@ void FieldLayer::upload_density(const ScalarGrid& density) {
 }
 
 void FieldLayer::upload_arrows(const VectorGrid& grid, Arrows& arrows) {
-  arrows.buffer.upload(arrow_instances(grid));
-  arrows.count = arrows.buffer.size() / 4;
+  arrows.buffer.upload(arrow_corners(grid));
+  arrows.count = arrows.buffer.size() / 16;
   const auto spacing = spacing_of(grid);
   arrows.spacing = std::min(spacing[0], spacing[1]);
 }

@@ -33,10 +33,10 @@ class FieldLayer {
   const Uploads& uploads() const { return uploads_; }
 
  private:
-  /// Arrows of one field: interleaved position and vector.
+  /// Arrows of one field: position and vector of each, at the four corners of its quad.
   struct Arrows {
     Buffer buffer;
-    VertexArray vertices;
+    mutable VertexArray vertices;
     std::size_t count = 0;
     float spacing = 0.0F;  // data units
   };
@@ -49,7 +49,7 @@ class FieldLayer {
   std::shared_ptr<const FieldFrame> held_;
   Texture log_density_, error_;
   Arrows exact_, learned_;
-  VertexArray whole_view_;
+  mutable VertexArray whole_view_;
   Uploads uploads_;
 };
 

@@ -26,7 +26,12 @@ void clear(ImU32 colour) {
 
 }  // namespace
 
-StageView::StageView(std::shared_ptr<StagePrograms> programs) : programs_(std::move(programs)) {}
+StageView::StageView(std::shared_ptr<StagePrograms> programs) : programs_(std::move(programs)) {
+  // shown pixel by pixel: nothing to interpolate, and a software renderer is quicker without
+  picture_.texture().bind(0);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+}
 
 void StageView::draw(const StageContent& content, const Camera2D& camera, PixelSize size) {
   const bool editing = shader_folder().has_value();

@@ -15,6 +15,8 @@ namespace scorescope {
 ///   kd,kd_se,kd_floor,kd_floor_spread,kd_n,kd_reference_n,floor_n (see DistanceRow), and
 /// - classes.csv: step,epoch,weights,sampler,n,class,share,share_se, a row for each class and one
 ///   for "unknown"; both only if something was measured
+/// - plane.csv: level,sigma,x,y,exact_x,exact_y,learned_x,learned_y,exact_share,learned_share (see
+///   PlaneFrame): the arrows on the plane through the pictures, at some noise levels
 /// - samples_<sampler>_<weights>.npy: [n, side, side] float32, where each chain ended; with one
 ///   sampler also samples.npy, with the weights that the experiment chose
 /// Throws UserError if one cannot be written.

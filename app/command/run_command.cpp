@@ -22,6 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Of pictures: learned beside exact score on the plane through them.
+constexpr const char* kPlaneFigure = "plane";
+
 std::string path_in(const std::string& folder, const std::string& name) {
   return (fs::path(folder) / name).string();
 }
@@ -81,14 +84,16 @@ int report(const HeadlessResult& result, const std::string& written_to) {
 
 void check_figure(const std::string& figure, const ExperimentSpec& spec,
                   const PictureWriter& pictures) {
-  if (has_pictures(schema(), spec)) {
+  const bool of_pictures = has_pictures(schema(), spec);
+  if (of_pictures && figure != kPlaneFigure) {
     throw UserError(
         "--plot draws figures of points in the plane, but the data are pictures; leave it out, and "
-        "the run writes sheets of its samples.");
+        "the run writes sheets of its samples. Of pictures there is --plot plane.");
   }
   if (!pictures) {
     throw UserError("this build draws no pictures; build it with the window to use --plot.");
   }
+  if (of_pictures) return;
   if (std::ranges::find(pictures.figures, figure) != pictures.figures.end()) return;
   throw UserError(fmt::format("there is no figure \"{}\"{}; allowed are {}.", figure,
                               nearest_spelling(figure, pictures.figures),
@@ -109,6 +114,7 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
   const HeadlessOptions options = begin_at(arguments, lesson);
   write_file(path, "");  // an unwritable place shows before the run, not after it
   const HeadlessResult result = run_watched(lesson.spec, options);
+  if (!result.simulation) return report(result, path);  // stopped before there was anything to draw
   pictures.write({lesson, result.training, result.simulation}, {{arguments.plot, path}});
   return report(result, path);
 }
@@ -116,16 +122,18 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
 /// Sheets of what was sampled, or the figures of points in the plane.
 void write_pictures(const PictureSource& source, const HeadlessResult& result,
                     const std::string& folder, const PictureWriter& pictures) {
+  std::vector<std::string> figures = pictures.figures;
   if (result.pictures) {
     write_picture_sheets(source.lesson, result, folder);
-    return;
+    figures = {kPlaneFigure};
+    if (!result.simulation) return;
   }
   if (!pictures) {
     fmt::print(stderr, "This build draws no pictures: numbers only.\n");
     return;
   }
   std::vector<PictureFile> files;
-  for (const auto& figure : pictures.figures) {
+  for (const auto& figure : figures) {
     files.push_back({figure, path_in(folder, figure + ".png")});
   }
   try {

@@ -32,6 +32,8 @@ struct ScreenPictures {
   std::array<PictureTiles, 2> galleries, strips;  ///< of each view
   PictureTiles chosen;                            ///< one tile, the chosen sample large
   PictureTiles nearest;                           ///< the training pictures nearest to it
+  std::array<PictureTiles, 2> plane;              ///< pictures on the plane, of each view
+  PictureTiles probe;                             ///< the place under the pointer, and its guesses
 };
 
 /// Tile `index`, or the bare `well` if the sheet has no such tile.

@@ -36,6 +36,9 @@ class StagePictures {
   /// Draws what changed since the last call and returns handles to everything.
   const ScreenPictures& update(const Style& style, const ProgramState& state,
                                const ViewSizes& sizes);
+  /// The plane through pictures: both views, and the pictures of its places.
+  const ScreenPictures& update_plane(const Style& style, const ProgramState& state,
+                                     const ViewSizes& sizes);
   /// The same where the data are pictures.
   const ScreenPictures& update_galleries(const Style& style, const ProgramState& state,
                                          const TileSizes& sizes);
@@ -51,6 +54,8 @@ class StagePictures {
   void update_views(const Style& style, const ProgramState& state, const ViewSizes& sizes);
   void update_levels(const Style& style, const ProgramState& state);
   void update_data(const Style& style);
+  void update_places(const Style& style, const ProgramState& state, int view, int side);
+  void update_probe(const Style& style, const ProgramState& state);
   void update_gallery(const Style& style, const ProgramState& state, int view, int cell);
   void update_strip(const ProgramState& state, int view, int cell);
   void update_chosen(const Style& style, const ProgramState& state, const TileSizes& sizes);
@@ -59,7 +64,8 @@ class StagePictures {
   std::array<StageView, 2> views_;
   DensityThumbnails levels_, data_;
   std::array<PictureSheet, 2> galleries_, strips_;
-  PictureSheet chosen_, nearest_;
+  PictureSheet chosen_, nearest_, probe_;
+  std::array<PictureSheet, 2> places_;
   std::vector<std::string> data_kinds_;
   std::vector<ScalarGrid> data_grids_;
   ScreenPictures handles_;

@@ -49,6 +49,17 @@ void check_list_of_levels(const std::vector<double>& levels, std::string_view wh
   }
 }
 
+void check_corners(const PlaneOptions& plane, std::string_view where) {
+  if (plane.through != "pictures") return;
+  if (plane.first != plane.second && plane.second != plane.third && plane.third != plane.first) {
+    return;
+  }
+  throw UserError(
+      fmt::format("{}: first, second and third are {}, {} and {}, but a plane needs three "
+                  "different pictures.",
+                  where, plane.first, plane.second, plane.third));
+}
+
 double number_or(const FieldList& fields, const Values& values, std::string_view key,
                  double otherwise) {
   if (!find_field(fields, key)) return otherwise;
@@ -90,14 +101,15 @@ const std::array<ChoiceSection, 4>& choice_sections() {
   return sections;
 }
 
-const std::array<FixedSection, 5>& fixed_sections() {
+const std::array<FixedSection, 6>& fixed_sections() {
   using E = ExperimentSpec;
-  static const std::array<FixedSection, 5> sections{{
+  static const std::array<FixedSection, 6> sections{{
       fixed_section<training_fields, &E::training>("training"),
       fixed_section<sampling_fields, &E::sampling>("sampling"),
       fixed_section<seed_fields, &E::seeds>("seeds"),
       fixed_section<compute_fields, &E::compute>("compute"),
       fixed_section<distance_fields, &E::distances>("distances", true),
+      fixed_section<plane_fields, &E::plane>("plane", true),
   }};
   return sections;
 }
@@ -156,6 +168,7 @@ void check_sampler_count(std::size_t count, std::string_view where) {
 void check_across_fields(const Schema& schema, const ExperimentSpec& spec, std::string_view name) {
   check_weights(spec.data, in_section(name, "data"));
   check_samples(spec.distances, in_section(name, "distances"));
+  check_corners(spec.plane, in_section(name, "plane"));
   const std::string where = in_section(name, "noise");
   const auto& entry = find_entry({"noise schedule", {&schema.schedules}}, spec.noise.kind, where);
   check_ladder(entry.fields, spec.noise.options, where);

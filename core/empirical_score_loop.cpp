@@ -31,21 +31,29 @@ void load(const NoisyCloud& cloud, std::size_t first, Tile& tile) {
   }
 }
 
+template <bool kLifted>
+double height_of(const NoisyCloud& cloud, std::size_t centre) {
+  return kLifted ? cloud.heights[centre] : 0.0;
+}
+
+template <bool kLifted>
 void find_nearest(const NoisyCloud& cloud, Tile& tile) {
   tile.nearest.fill(1e300);
   for (std::size_t k = 0; k < cloud.centre_count; ++k) {
     const double centre_x = cloud.centres[2 * k];
     const double centre_y = cloud.centres[2 * k + 1];
+    const double height = height_of<kLifted>(cloud, k);
     for (std::size_t i = 0; i < kTile; ++i) {
       const double dx = centre_x - tile.x[i];
       const double dy = centre_y - tile.y[i];
-      const double square = dx * dx + dy * dy;
+      const double square = dx * dx + dy * dy + height;
       tile.nearest[i] = square < tile.nearest[i] ? square : tile.nearest[i];
     }
   }
 }
 
 /// Weights relative to the nearest centre's, whose own is 1: the total never vanishes.
+template <bool kLifted>
 void add_pulls(const NoisyCloud& cloud, Tile& tile) {
   tile.total.fill(0.0);
   tile.pull_x.fill(0.0);
@@ -55,10 +63,12 @@ void add_pulls(const NoisyCloud& cloud, Tile& tile) {
   for (std::size_t k = 0; k < cloud.centre_count; ++k) {
     const double centre_x = cloud.centres[2 * k];
     const double centre_y = cloud.centres[2 * k + 1];
+    const double height = height_of<kLifted>(cloud, k);
     for (std::size_t i = 0; i < kTile; ++i) {
       const double dx = centre_x - tile.x[i];
       const double dy = centre_y - tile.y[i];
-      const double exponent = (tile.nearest[i] - dx * dx - dy * dy) * tile.half_precision[i];
+      const double exponent =
+          (tile.nearest[i] - height - dx * dx - dy * dy) * tile.half_precision[i];
       const double weight = exp_of_bounded(exponent > least[i] ? exponent : least[i]);
       tile.total[i] += weight;
       tile.pull_x[i] += weight * dx;
@@ -82,8 +92,13 @@ void empirical_score_loop(const NoisyCloud& cloud, double* scores) {
   for (std::size_t first = 0; first < cloud.count; first += kTile) {
     Tile tile;
     load(cloud, first, tile);
-    find_nearest(cloud, tile);
-    add_pulls(cloud, tile);
+    if (cloud.heights != nullptr) {
+      find_nearest<true>(cloud, tile);
+      add_pulls<true>(cloud, tile);
+    } else {
+      find_nearest<false>(cloud, tile);
+      add_pulls<false>(cloud, tile);
+    }
     store(tile, scores + 2 * first);
   }
 }

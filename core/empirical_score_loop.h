@@ -13,6 +13,9 @@ struct NoisyCloud {
   const double* centres;  ///< [centre_count, 2]
   std::size_t count;
   std::size_t centre_count;  ///< at least 1
+  /// [centre_count] added to the squared distances of each centre, >= 0; nullptr adds nothing. So a
+  /// set in more coordinates is seen from a plane (see plane_score.h).
+  const double* heights = nullptr;
 };
 
 /// Writes [count, 2] scores. No memory beyond a tile on the stack.

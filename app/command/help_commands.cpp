@@ -41,7 +41,8 @@ struct FixedGroup {
 std::vector<FixedGroup> fixed_groups() {
   return {{"training", &training_fields().infos()},  {"sampling", &sampling_fields().infos()},
           {"seeds", &seed_fields().infos()},         {"compute", &compute_fields().infos()},
-          {"distances", &distance_fields().infos()}, {"step_grid", &step_grid_fields().infos()}};
+          {"distances", &distance_fields().infos()}, {"step_grid", &step_grid_fields().infos()},
+          {"plane", &plane_fields().infos()}};
 }
 
 std::string entry_line(const std::string& id, const std::string& label, const std::string& help) {

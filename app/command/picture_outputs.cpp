@@ -92,6 +92,31 @@ void write_grid(const StepGridFrame& grid, const std::string& folder) {
             std::span<const float>(pictures));
 }
 
+/// One row a place and noise level.
+void write_plane(const HeadlessResult& result, const std::string& path) {
+  CsvTable table({"level", "sigma", "x", "y", "exact_x", "exact_y", "learned_x", "learned_y",
+                  "exact_share", "learned_share"});
+  for (const PlaneLevel& level : result.plane) {
+    const FieldFrame& field = *level.field;
+    const VectorGrid& exact = field.exact;
+    const VectorGrid& learned = *field.learned;
+    const double width = (exact.bounds.right - exact.bounds.left) / exact.columns;
+    const double height = (exact.bounds.top - exact.bounds.bottom) / exact.rows;
+    for (int i = 0; i < exact.columns * exact.rows; ++i) {
+      const auto at = static_cast<std::size_t>(2 * i);
+      const auto value = [&](const VectorGrid& grid, std::size_t axis) {
+        return static_cast<double>(grid.vectors[at + axis]);
+      };
+      table.add({static_cast<std::int64_t>(field.level), field.sigma,
+                 exact.bounds.left + (i % exact.columns + 0.5) * width,
+                 exact.bounds.bottom + (i / exact.columns + 0.5) * height, value(exact, 0),
+                 value(exact, 1), value(learned, 0), value(learned, 1), level.exact_share,
+                 level.learned_share});
+    }
+  }
+  table.write(path);
+}
+
 /// One row a sample, one column a moment.
 std::vector<float> turned(const SampledPictures& samples, std::int64_t side) {
   const auto moments = static_cast<std::int64_t>(samples.strip_sigma.size());
@@ -116,6 +141,7 @@ void write_picture_outputs(const Lesson& lesson, const HeadlessResult& result,
     return (std::filesystem::path(folder) / name).string();
   };
   write_levels(pictures.levels, path("levels.csv"));
+  if (!result.plane.empty()) write_plane(result, path("plane.csv"));
   if (!pictures.distances.rows.empty()) {
     write_distances(pictures.distances.rows, path("distances.csv"));
     write_classes(pictures.distances, path("classes.csv"));

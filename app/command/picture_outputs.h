@@ -18,6 +18,8 @@ namespace scorescope {
 /// - grid.csv (see step_grid_csv) and grid.npy, [rows, columns, samples, side, side] float32 with
 /// NaN
 ///   where a cell was not finished; only if the grid was made
+/// - plane.csv: level,sigma,x,y,exact_x,exact_y,learned_x,learned_y,exact_share,learned_share (see
+///   PlaneFrame): the arrows on the plane through the pictures, at some noise levels
 /// - samples_<sampler>_<weights>.npy: [n, side, side] float32, where each chain ended; with one
 ///   sampler also samples.npy, with the weights that the experiment chose
 /// Throws UserError if one cannot be written.

@@ -23,6 +23,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The figures of pictures: learned beside exact score on the plane through them, and the grid of
+/// annealed Langevin runs.
+constexpr const char* kPlaneFigure = "plane";
+constexpr const char* kGridFigure = "grid";
+
 std::string path_in(const std::string& folder, const std::string& name) {
   return (fs::path(folder) / name).string();
 }
@@ -87,20 +92,18 @@ int report(const HeadlessResult& result, const std::string& written_to) {
   return kExitDone;
 }
 
-/// The one figure of pictures.
-constexpr const char* kGridFigure = "grid";
-
 void check_figure(const std::string& figure, const ExperimentSpec& spec,
                   const PictureWriter& pictures) {
   if (has_pictures(schema(), spec)) {
-    if (figure == kGridFigure) return;
+    if (figure == kGridFigure || figure == kPlaneFigure) return;
     throw UserError(
         "--plot draws figures of points in the plane, but the data are pictures; of them it draws "
-        "\"grid\" only. Leave it out, and the run writes sheets of its samples.");
+        "\"grid\" and \"plane\" only. Leave it out, and the run writes sheets of its samples.");
   }
   if (!pictures) {
     throw UserError("this build draws no pictures; build it with the window to use --plot.");
   }
+  if (of_pictures) return;
   if (std::ranges::find(pictures.figures, figure) != pictures.figures.end()) return;
   throw UserError(fmt::format("there is no figure \"{}\"{}; allowed are {}.", figure,
                               nearest_spelling(figure, pictures.figures),
@@ -157,8 +160,10 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
   const std::string path = arguments.out.empty() ? arguments.plot + ".png" : arguments.out;
   const HeadlessOptions options = begin_at(arguments, lesson);
   write_file(path, "");  // an unwritable place shows before the run, not after it
-  if (has_pictures(schema(), lesson.spec)) return run_grid_figure(lesson, options, path, pictures);
+  const bool grid = has_pictures(schema(), lesson.spec) && arguments.plot == kGridFigure;
+  if (grid) return run_grid_figure(lesson, options, path, pictures);
   const HeadlessResult result = run_watched(lesson.spec, options);
+  if (!result.simulation) return report(result, path);  // stopped before there was anything to draw
   pictures.write({lesson, result.training, result.simulation}, {{arguments.plot, path}});
   return report(result, path);
 }
@@ -166,19 +171,21 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
 /// Sheets of what was sampled, or the figures of points in the plane.
 void write_pictures(const PictureSource& source, const HeadlessResult& result,
                     const std::string& folder, const PictureWriter& pictures) {
+  std::vector<std::string> figures = pictures.figures;
   if (result.pictures) {
     write_picture_sheets(source.lesson, result, folder);
     if (result.pictures->step_grid) {
       write_grid_picture(source.lesson, result, path_in(folder, "grid.png"), pictures);
     }
-    return;
+    figures = {kPlaneFigure};
+    if (!result.simulation) return;
   }
   if (!pictures) {
     fmt::print(stderr, "This build draws no pictures: numbers only.\n");
     return;
   }
   std::vector<PictureFile> files;
-  for (const auto& figure : pictures.figures) {
+  for (const auto& figure : figures) {
     files.push_back({figure, path_in(folder, figure + ".png")});
   }
   try {

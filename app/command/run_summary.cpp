@@ -182,7 +182,8 @@ Json distances_summary(const DistanceHistory& history) {
   return json;
 }
 
-void add_pictures(Json& json, const Lesson& lesson, const PictureResult& pictures) {
+void add_pictures(Json& json, const Lesson& lesson, const PictureResult& pictures,
+                  const std::vector<MemorisedShare>& memorised) {
   json["data"] = pictures.description;
   json["data_pixel_mean"] = number(pictures.data_mean);
   json["data_pixel_std"] = number(pictures.data_std);
@@ -191,6 +192,11 @@ void add_pictures(Json& json, const Lesson& lesson, const PictureResult& picture
   const auto names = sampler_names(lesson.spec);
   for (std::size_t i = 0; i < pictures.samples.size(); ++i) {
     json["samples"].push_back(samples_summary(names[i % names.size()], pictures.samples[i]));
+    if (i < memorised.size()) {
+      json["samples"].back()["memorised"] = {{"share", number(memorised[i].share)},
+                                             {"share_error", number(memorised[i].error)},
+                                             {"median_ratio", number(memorised[i].median_ratio)}};
+    }
   }
 }
 
@@ -226,7 +232,7 @@ std::string run_summary(const Lesson& lesson, const HeadlessResult& result) {
       json["suggestions"][advice.option] = advice.reason;
     }
   }
-  if (result.pictures) add_pictures(json, lesson, *result.pictures);
+  if (result.pictures) add_pictures(json, lesson, *result.pictures, result.memorised);
   return json_text(json);
 }
 

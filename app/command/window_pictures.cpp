@@ -60,6 +60,12 @@ void show_fields(ProgramState& state) {
   state.view.layers = layers_with({StageLayer::kExact, StageLayer::kLearned, StageLayer::kDensity});
 }
 
+void show_plane(ProgramState& state) {
+  state.view.pair = StagePair::kPlane;
+  state.view.half_width = state.frames.simulation->extent;
+  state.view.maximised.clear();
+}
+
 RgbaImage beside(const RgbaImage& left, const RgbaImage& right) {
   check_equal(left.size.height, right.size.height, "heights of two views");
   RgbaImage image;
@@ -82,6 +88,10 @@ RgbaImage draw(ProgramState& state, const std::string& figure) {
     return figure_picture({.state = state, .plots = plots, .figure = name});
   };
   if (figure == kStepGridFigure) return picture(figure);
+  if (figure == "plane") {
+    show_plane(state);
+    return beside(picture("view_a"), picture("view_b"));
+  }
   show_samplers(state);
   if (figure == "fields") show_fields(state);
   const bool pair = figure == "fields" || (figure == "stage" && state.draft.samplers.size() == 2);

@@ -17,7 +17,9 @@ constexpr std::array<ContentInfo, 3> kContents{{
      "|σ s(x, σ)| pixel by pixel: about 1 where the score sees noise, 0 where it sees none."},
 }};
 
-bool is_gallery_pair(StagePair pair) { return pair != StagePair::kLearnedError; }
+bool is_gallery_pair(StagePair pair) {
+  return pair != StagePair::kLearnedError && pair != StagePair::kPlane;
+}
 
 }  // namespace
 
@@ -42,6 +44,7 @@ std::vector<StagePair> gallery_pairs(const ProgramState& state) {
   pairs.push_back(StagePair::kRuns);
   pairs.push_back(StagePair::kLearnedExact);
   pairs.push_back(StagePair::kStepGrid);
+  pairs.push_back(StagePair::kPlane);
   return pairs;
 }
 

@@ -9,6 +9,7 @@
 #include "app/panels/gallery.h"
 #include "app/panels/gallery_geometry.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/plot/number_text.h"
 #include "app/widgets/cards.h"
 #include "app/widgets/controls.h"
@@ -110,8 +111,33 @@ void draw_facts(const Style& style, const Region& region, const ProgramState& st
                  "as near to one of them as to any other counts as memorised.");
 }
 
+/// Chooses the plane through the three nearest pictures, and shows it.
+void draw_plane_button(const Style& style, float left, float middle, ProgramState& state) {
+  const InspectedSample* sample = inspected_sample(state);
+  if (!sample || sample->nearest.size() < 3) return;
+  place_at(left, middle - style.px(12.0F));
+  if (icon_button(style, {.id = "plane of the nearest",
+                          .icon = Icon::kDart,
+                          .side = 24,
+                          .icon_size = 13,
+                          .framed = false,
+                          .on = false,
+                          .enabled = true})) {
+    ExperimentSpec next = state.draft;
+    next.plane = {.through = "pictures",
+                  .first = sample->nearest[0].number,
+                  .second = sample->nearest[1].number,
+                  .third = sample->nearest[2].number};
+    edit_spec(state, std::move(next));
+    show_plane(state);
+  }
+  simple_tooltip(style, "Plane of scores",
+                 "Shows the scores as arrows on the plane through the first three of these "
+                 "pictures. Another plane can be chosen in the settings, under Data.");
+}
+
 void draw_headings(const Style& style, const Region& title, const InspectorPlan& plan,
-                   const ProgramState& state) {
+                   ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float middle = std::round(title.centre().y - style.px(2.0F));
   draw_text(list, style.fonts.title, style.colours.text, title.min.x, middle, "Chosen sample");
@@ -127,8 +153,9 @@ void draw_headings(const Style& style, const Region& title, const InspectorPlan&
   list->AddRectFilled({title.min.x, plan.rule}, {title.max.x, plan.rule + style.px(1.0F)},
                       style.colours.line);
   const float second = plan.nearest_title.centre().y + style.px(1.0F);
-  draw_text(list, style.fonts.title, style.colours.text, title.min.x, second,
-            "Nearest training pictures");
+  const float end = draw_text(list, style.fonts.title, style.colours.text, title.min.x, second,
+                              "Nearest training pictures");
+  draw_plane_button(style, end + style.px(6.0F), second, state);
   draw_text_right(list, style.fonts.label, style.colours.muted, title.max.x, second,
                   "pixel distance");
 }

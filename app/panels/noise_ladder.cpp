@@ -94,8 +94,17 @@ void draw_pictures(const Style& style, const LadderGeometry& ladder, float top, 
   const Palette& colours = style.colours;
   const int shown = shown_level_index(state);
   const float half = style.px(side) * 0.5F, radius = style.px(4.0F);
+  // narrow rungs: the pictures at the ends stay inside, and those beside them make room
+  const auto centre_of = [&](int level) {
+    return std::round(std::clamp(ladder.rung_centre(level), ladder.left + half,
+                                 std::max(ladder.left + half, ladder.left + ladder.width - half)));
+  };
+  const float first = centre_of(0), last = centre_of(ladder.count - 1);
   for (const int level : labelled_levels(ladder, style.px(kLevelRoom), shown)) {
-    const float centre = std::round(ladder.rung_centre(level));
+    const float centre = centre_of(level);
+    const bool crowds = (level != 0 && centre - first < 2.0F * half + style.px(4.0F)) ||
+                        (level != ladder.count - 1 && last - centre < 2.0F * half + style.px(4.0F));
+    if (crowds && level != shown && ladder.dense()) continue;
     const ImVec2 min{centre - half, top}, max{centre + half, top + 2.0F * half};
     const auto index = static_cast<std::size_t>(level);
     const ScreenPicture picture =
@@ -104,7 +113,7 @@ void draw_pictures(const Style& style, const LadderGeometry& ladder, float top, 
     list->AddRect(min, max, colours.line_strong, radius);
   }
   if (!has_levels(state)) return;
-  const float centre = std::round(ladder.rung_centre(shown));
+  const float centre = centre_of(shown);
   draw_shown_ring(style, {centre - half, top}, {centre + half, top + 2.0F * half});
 }
 
@@ -142,7 +151,8 @@ LevelNumber level_number(const Style& style, const LadderGeometry& ladder,
                   here ? style.colours.text : style.colours.muted,
                   number_text(shown_levels(state)[static_cast<std::size_t>(level)]),
                   tags_of_level(style, state, level)};
-  out.keeps = here || !out.tags.empty();
+  const bool at_an_end = level == 0 || level == ladder.count - 1;
+  out.keeps = here || !out.tags.empty() || (at_an_end && ladder.dense());
   const float tags = static_cast<float>(out.tags.size()) * style.px(kLevelTag + kLevelTagGap);
   const float width = text_width(out.font, out.text);
   // the number stays under its rung; beside narrow ones it makes room for its tags

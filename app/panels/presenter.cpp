@@ -13,9 +13,11 @@
 #include "app/panels/ladder_geometry.h"
 #include "app/panels/noise_ladder.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/sampling_bar.h"
 #include "app/panels/stage_gallery.h"
 #include "app/panels/stage_input.h"
+#include "app/panels/stage_plane.h"
 #include "app/panels/stage_step_grid.h"
 #include "app/panels/step_grid.h"
 #include "app/panels/step_grid_bar.h"
@@ -60,7 +62,7 @@ void draw_heading(const Style& style, const Region& region, const ProgramState& 
 void draw_view_heading(const Style& style, const Region& region, int view,
                        const ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const bool pictures = shows_gallery(state);
+  const bool pictures = shows_tiles(state);
   const ViewTitle of_points =
       pictures ? ViewTitle{} : view_title(style.colours, state, view, false);
   const GalleryTitle of_pictures =
@@ -179,8 +181,8 @@ float draw_go(const Style& style, float x, float middle, bool trains, ProgramSta
 
 float draw_sigma(const Style& style, float right, float middle, const ProgramState& state) {
   const auto& levels = shown_levels(state);
-  const GalleryFrame* frame = shows_gallery(state) ? chosen_gallery(state) : nullptr;
-  if (levels.empty() || (shows_gallery(state) && !frame)) return right;
+  const GalleryFrame* frame = shows_tiles(state) ? chosen_gallery(state) : nullptr;
+  if (levels.empty() || (shows_tiles(state) && !frame)) return right;
   const std::string number = number_text(
       frame ? frame->shown_sigma : levels[static_cast<std::size_t>(shown_level_index(state))]);
   const std::vector<TextRun> runs{{style.fonts.mono_readout, style.colours.muted, "σ", 0.0F},
@@ -231,7 +233,7 @@ void draw_bar(const Style& style, const Region& region, ProgramState& state) {
                        .handle_width = 14.0F,
                        .handle_height = 30.0F,
                        .tooltips = &cards};
-  if (shows_gallery(state)) {
+  if (shows_tiles(state)) {
     draw_strip_rail(style, rail, state);
     return;
   }
@@ -284,7 +286,9 @@ Region draw_presenter(const Style& style, const PresenterPlace& place,
       if (place.views[index].empty()) continue;
       ImGui::PushID(slot);
       draw_view_heading(style, place.titles[index], first + slot, state);
-      if (shows_gallery(state)) {
+      if (shows_plane(state)) {
+        draw_plane_view(style, place.views[index], first + slot, pictures, true, state);
+      } else if (shows_gallery(state)) {
         draw_gallery(style, place.views[index], first + slot, pictures, state);
       } else {
         draw_view(style, place.views[index], first + slot, pictures, state);

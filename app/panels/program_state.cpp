@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/panels/gallery.h"
+#include "app/panels/plane.h"
 #include "core/base/error.h"
 #include "core/experiment/spec_json.h"
 
@@ -26,19 +27,19 @@ ExperimentSpec spec_at_card(const Schema& schema, const Lesson& lesson, int card
   return spec;
 }
 
-/// The layers of points; what a gallery shows stands in the same list.
-void take_layers(const std::vector<std::string>& ids, ViewSettings& view) {
+/// The layers of points or of the plane; what a gallery shows stands in the same list.
+void take_layers(const std::vector<std::string>& ids, bool pictures, ViewSettings& view) {
   LayerSet layers{};
-  bool of_points = ids.empty();
+  bool any = ids.empty() && !pictures;
   for (const std::string& id : ids) {
     if (const ContentInfo* content = find_content(id)) {
       view.gallery.content = content->content;
     } else {
       layers[static_cast<std::size_t>(layer_from_id(id))] = true;
-      of_points = true;
+      any = true;
     }
   }
-  if (of_points) view.layers = layers;
+  if (any) (pictures ? view.plane_layers : view.layers) = layers;
 }
 
 /// Pictures and points have other pairs of views and other plots: where the one gave way to the
@@ -149,7 +150,7 @@ void apply_layout(ProgramState& state, const Layout& layout) {
   ViewSettings& view = state.view;
   try {
     if (layout.pair) view.pair = pair_from_id(*layout.pair);
-    if (layout.layers) take_layers(*layout.layers, view);
+    if (layout.layers) take_layers(*layout.layers, shows_gallery(state), view);
   } catch (const UserError& error) {
     notify_error(state, "The lesson's layout is only partly used", error.what());
   }
@@ -172,8 +173,10 @@ Layout current_layout(const ViewSettings& view, bool pictures) {
   layout.pair = info_of(view.pair).id;
   layout.layers.emplace();
   if (pictures) layout.layers->push_back(info_of(view.gallery.content).id);
-  for (const LayerInfo& info : stage_layers()) {
-    if (!pictures && has(view.layers, info.layer)) layout.layers->push_back(info.id);
+  if (!pictures || view.pair == StagePair::kPlane) {
+    for (const LayerInfo& info : pictures ? plane_layers() : stage_layers()) {
+      if (has(shown_layers(view), info.layer)) layout.layers->push_back(info.id);
+    }
   }
   layout.plots = view.open_plots;
   layout.level = view.shown_level;
@@ -197,13 +200,16 @@ int shown_level_index(const ProgramState& state) {
   if (state.view.follow && frame && !frame->clouds.empty() && frame->clouds.back()) {
     return std::clamp(frame->clouds.back()->level, 0, count - 1);
   }
+  if (state.view.follow && shows_plane(state) && gallery(state, 0)) {
+    return std::clamp(gallery(state, 0)->level, 0, count - 1);
+  }
   const int wanted = state.view.shown_level;
   return wanted < 0 ? count - 1 : std::min(wanted, count - 1);
 }
 
 std::optional<int> lone_view(const ProgramState& state) {
   const ViewSettings& view = state.view;
-  if (shows_gallery(state) && gallery_views(state) == 1) return 0;
+  if (shows_tiles(state) && gallery_views(state) == 1) return 0;
   if (view.maximised == "view_a") return 0;
   if (view.maximised == "view_b") return 1;
   if (!shows_gallery(state) && view.pair == StagePair::kSamplers &&
@@ -281,13 +287,14 @@ StageRequest stage_request(const ProgramState& state, int arrows, int picture) {
   request.picture = picture;
   request.learned = request.error = false;
   for (int i = 0; i < 2; ++i) {
-    const ViewPlan plan = view_plan(view.pair, view.layers, view.follow, i);
+    const ViewPlan plan = view_plan(view.pair, shown_layers(view), view.follow, i);
     request.views[static_cast<std::size_t>(i)] = plan.request;
     request.learned = request.learned || plan.learned;
     request.error = request.error || plan.error;
   }
   if (!shows_gallery(state)) return request;
   request.gallery = gallery_request(state);
+  if (shows_plane(state)) add_plane_request(state, request);
   for (int i = 0; i < 2; ++i) {
     request.views[static_cast<std::size_t>(i)] = gallery_view_request(state, i);
   }

@@ -36,6 +36,8 @@ struct GallerySettings {
 struct ViewSettings {
   StagePair pair = StagePair::kLearnedExact;
   LayerSet layers{false, true, true, false, true, true, true};
+  /// Of the plane through pictures: data, both scores and the pictures.
+  LayerSet plane_layers{true, true, true, false, false, false, false, true, false};
   ArrowScale arrows = ArrowScale::kEqual;
   int shown_level = -1;                    ///< the ladder's handle, 0 the highest; -1 the lowest
   bool follow = false;                     ///< the shown level follows the sampler
@@ -53,6 +55,14 @@ struct ViewSettings {
   std::set<std::string> folded_sections{"network"};  ///< of the settings column
   std::set<std::string> unfolded_more;               ///< sections that show all their options
 };
+
+/// The layers of what the stage shows: of the plane through pictures, or of points.
+inline LayerSet& shown_layers(ViewSettings& view) {
+  return view.pair == StagePair::kPlane ? view.plane_layers : view.layers;
+}
+inline const LayerSet& shown_layers(const ViewSettings& view) {
+  return view.pair == StagePair::kPlane ? view.plane_layers : view.layers;
+}
 
 /// The plots that stand open where the data are pictures and nothing says otherwise.
 std::vector<std::string> default_picture_plots();

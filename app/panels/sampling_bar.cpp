@@ -12,6 +12,7 @@
 
 #include "app/panels/gallery.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/sampler_colours.h"
 #include "app/panels/step_grid.h"
 #include "app/panels/step_grid_bar.h"
@@ -166,7 +167,7 @@ void draw_problem(const Style& style, float left, float right, float middle,
 
 /// Of galleries the moment that is shown follows, of points the level.
 void draw_follow_toggle(const Style& style, ProgramState& state) {
-  if (!shows_gallery(state)) {
+  if (!shows_tiles(state)) {
     toggle(style, "follow", state.view.follow);
     return;
   }

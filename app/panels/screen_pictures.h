@@ -33,6 +33,8 @@ struct ScreenPictures {
   PictureTiles chosen;                            ///< one tile, the chosen sample large
   PictureTiles nearest;                           ///< the training pictures nearest to it
   PictureTiles step_grid;  ///< of the grid of T x epsilon, cell by cell; black where none is made
+  std::array<PictureTiles, 2> plane;  ///< pictures on the plane, of each view
+  PictureTiles probe;                 ///< the place under the pointer, and its guesses
 };
 
 /// Tile `index`, or the bare `well` if the sheet has no such tile.

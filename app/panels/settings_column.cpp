@@ -13,6 +13,7 @@
 #include "app/panels/data_choice.h"
 #include "app/panels/gallery.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/setting_rows.h"
 #include "app/panels/step_grid.h"
 #include "app/plot/number_text.h"
@@ -146,6 +147,12 @@ SectionRows rows_of(const ProgramState& state, const std::string& id) {
   if (id == "network") out.primary.push_back(kind_row_of(state, id, "Kind"));
   if (id == "noise") out.more.push_back(kind_row_of(state, id, "Levels by"));
   append(state, out, section_rows(state, id));
+  if (id == "data" && shows_plane(state)) {
+    const bool chosen = state.draft.plane.through == "pictures";
+    for (SettingRow& row : rows_if_there(state, "plane")) {
+      if (row.field.key == "through" || chosen) out.primary.push_back(std::move(row));
+    }
+  }
   if (id == "training") {
     if (shows_gallery(state)) append(state, out, rows_if_there(state, "distances"));
     for (SettingRow& row : section_rows(state, "compute")) out.more.push_back(row);

@@ -7,9 +7,11 @@
 
 #include "app/panels/mixture_handles.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/stage_heading.h"
 #include "app/panels/stage_input.h"
 #include "app/panels/stage_legend.h"
+#include "app/panels/stage_plane.h"
 #include "app/panels/view_axes.h"
 #include "app/panels/view_content.h"
 #include "app/panels/view_labels.h"
@@ -59,6 +61,10 @@ void draw_title(const Style& style, const Region& region, int view, bool compact
 
 void draw_view(const Style& style, const Region& region, int view, const ScreenPictures& pictures,
                ProgramState& state) {
+  if (shows_plane(state)) {
+    draw_plane_view(style, region, view, pictures, false, state);
+    return;
+  }
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float radius = style.px(size::kRadius);
   draw_picture(list, pictures.views[static_cast<std::size_t>(view)], region.min, region.max, radius,
@@ -79,11 +85,16 @@ void draw_view(const Style& style, const Region& region, int view, const ScreenP
 }
 
 /// The probe's card stands in the other view, where it hides nothing under the pointer.
-void draw_probe(const Style& style, const StagePlace& place, int first, ProgramState& state) {
+void draw_probe(const Style& style, const StagePlace& place, int first,
+                const ScreenPictures& pictures, ProgramState& state) {
   if (!state.hover) return;
   const bool two = !place.views[1].empty();
   const std::size_t slot = two ? static_cast<std::size_t>(1 - state.hover->view) : 0;
   if (!two && state.hover->view != first) return;
+  if (shows_plane(state)) {
+    draw_plane_probe(style, place.views[slot], pictures, state);
+    return;
+  }
   draw_probe_card(style, ImGui::GetWindowDrawList(), place.views[slot], state);
 }
 
@@ -105,7 +116,7 @@ void draw_stage(const Style& style, const StagePlace& place, const ScreenPicture
   }
   draw_stage_legend(style, place.legend, place.compact, state);
   draw_layer_row(style, place.layers, place.compact, state);
-  draw_probe(style, place, first, state);
+  draw_probe(style, place, first, pictures, state);
 }
 
 void draw_single_view(const Style& style, const Region& title, const Region& region, int view,

@@ -13,6 +13,7 @@
 #include "app/panels/gallery_titles.h"
 #include "app/panels/gallery_tone.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/stage_heading.h"
 #include "app/plot/number_text.h"
 #include "app/widgets/cards.h"
@@ -205,11 +206,13 @@ void draw_gallery_pair_combo(const Style& style, ImVec2 min, float width, float 
   if (combo(style, {.id = "galleries", .choices = choices, .width = width, .height = height},
             chosen)) {
     state.view.pair = pair_from_id(chosen);
+    if (state.view.pair == StagePair::kPlane) show_plane(state);
     state.view.maximised.clear();
   }
   simple_tooltip(style, "Galleries",
                  "One gallery with a close look at a sample, two side by side that begin on the "
-                 "same noise, or the grid of annealed Langevin runs over T and ε.");
+                 "same noise, the grid of annealed Langevin runs over T and ε, or both scores as "
+                 "arrows on a plane through the pictures.");
 }
 
 void draw_gallery(const Style& style, const Region& region, int view,

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/view_content.h"
 #include "app/widgets/cards.h"
 
@@ -60,7 +61,8 @@ void draw_view_menu(const Style& style, const std::string& id, int view, Program
   }
   if (menu_item(style, {.label = "Fit", .right = "double-click"})) fit_camera(state);
   menu_rule(style);
-  if (menu_item(style, {.label = "Pin this run to compare", .enabled = has_learned(state)})) {
+  if (!shows_plane(state) &&
+      menu_item(style, {.label = "Pin this run to compare", .enabled = has_learned(state)})) {
     state.ask(action::PinRun{});
   }
   end_menu();
@@ -69,6 +71,7 @@ void draw_view_menu(const Style& style, const std::string& id, int view, Program
 }  // namespace
 
 double fitting_half_width(const ProgramState& state) {
+  if (shows_plane(state)) return state.frames.simulation ? state.frames.simulation->extent : 10.0;
   if (state.draft.data == state.lesson.spec.data) {
     if (state.lesson.layout.half_width) return *state.lesson.layout.half_width;
   }
@@ -95,7 +98,7 @@ void take_view_pointer(const Style& style, const Region& region, int view, Progr
   if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
     fit_camera(state);
   } else if (released && io.MouseDragMaxDistanceSqr[0] < kClickSlack * kClickSlack &&
-             io.MouseClickedCount[0] < 2) {
+             io.MouseClickedCount[0] < 2 && !shows_plane(state)) {
     state.ask(action::DropParticles{data, kDroppedParticles});
   }
   if (hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) ImGui::OpenPopup(menu.c_str());

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "app/panels/gallery.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/view_content.h"
 #include "app/panels/view_titles.h"
 #include "app/plot/number_text.h"
@@ -19,14 +22,15 @@ namespace scorescope {
 namespace {
 
 /// What the two views draw together.
-struct ShownLayers {
+struct DrawnLayers {
   bool density = false, exact = false, learned = false, error = false, rings = false;
 };
 
-ShownLayers shown_layers(const ProgramState& state) {
-  ShownLayers shown;
+DrawnLayers drawn_layers(const ProgramState& state) {
+  DrawnLayers shown;
   for (int view = 0; view < 2; ++view) {
-    const ViewPlan plan = view_plan(state.view.pair, state.view.layers, state.view.follow, view);
+    const ViewPlan plan =
+        view_plan(state.view.pair, shown_layers(state.view), state.view.follow, view);
     shown.density = shown.density || plan.density;
     shown.exact = shown.exact || plan.exact;
     shown.learned = shown.learned || plan.learned;
@@ -35,6 +39,9 @@ ShownLayers shown_layers(const ProgramState& state) {
   }
   return shown;
 }
+
+/// Room that the words about the plane's projection are left, at scale 1.
+constexpr float kShareWords = 330.0F;
 
 /// How much the bars of a row say: the forms of `kBarForms` from the fullest to the least.
 struct BarForm {
@@ -57,7 +64,7 @@ constexpr std::array<BarForm, 10> kBarForms{{{112.0F, true, 24.0F},
 std::vector<ColourBar> colour_bars(const Style& style, const ProgramState& state,
                                    const BarForm& form) {
   const Palette& colours = style.colours;
-  const ShownLayers shown = shown_layers(state);
+  const DrawnLayers shown = drawn_layers(state);
   const auto& fields = state.frames.simulation->fields;
   const FieldScales scales = shared_scales(fields[0].get(), fields[1].get());
   const std::string largest = number_text(scales.arrow_maximum, 2);
@@ -171,6 +178,25 @@ float rings_room(const Style& style) {
   return style.px(24.0F + 20.0F) + text_width(style.fonts.caption, kRingsInShort);
 }
 
+/// How much of the scores the plane's arrows show, with its help under the pointer.
+void draw_share(const Style& style, float x, float middle, float right, const ProgramState& state) {
+  float end = x;
+  for (const std::string& words : plane_share_words(state)) {
+    end = draw_note(style, x, middle, right, Icon::kDart, {words.c_str()});
+    if (end > x) break;
+  }
+  if (end <= x) return;
+  place_at(x, middle - style.px(10.0F));
+  ImGui::InvisibleButton("share", {end - x, style.px(20.0F)});
+  const std::string help = fmt::format(
+      "The score has as many coordinates as a picture has pixels; an arrow is the part of it that "
+      "lies along the plane. The share is that of |s|² over the places with a picture: a small one "
+      "means that the score points out of the plane, towards pictures that lie off it. The plane "
+      "goes through {} and holds {} of the pictures' variance.",
+      plane_frame(state)->through, percent_text(plane_frame(state)->variance_share));
+  simple_tooltip(style, "Projected vectors", help.c_str());
+}
+
 void draw_arrow_combo(const Style& style, float left, float middle, ProgramState& state) {
   static const std::vector<FieldChoice> kChoices{
       {"equal", "Equal length"}, {"raw", "Raw length"}, {"log", "Log length"}};
@@ -207,18 +233,26 @@ ChipLook chip_look(const Palette& colours, StageLayer layer) {
       return {Icon::kDensity, std::nullopt};
     case StageLayer::kParticles:
       return {Icon::kParticles, std::nullopt};
+    case StageLayer::kPictures:
+      return {Icon::kSquare, std::nullopt};
+    case StageLayer::kDenoised:
+      return {Icon::kDensity, std::nullopt};
     case StageLayer::kTrails:
       break;
   }
   return {Icon::kTrails, std::nullopt};
 }
 
+std::span<const LayerInfo> layers_on_offer(const ProgramState& state) {
+  return shows_plane(state) ? plane_layers() : stage_layers();
+}
+
 void draw_chips(const Style& style, float x, float right, float top, ProgramState& state) {
   int number = 1;
-  for (const LayerInfo& info : stage_layers()) {
+  for (const LayerInfo& info : layers_on_offer(state)) {
     const std::string key = std::to_string(number++);
     const ChipLook look = chip_look(style.colours, info.layer);
-    bool& on = state.view.layers[static_cast<std::size_t>(info.layer)];
+    bool& on = shown_layers(state.view)[static_cast<std::size_t>(info.layer)];
     const LayerChip chip{.label = info.label,
                          .icon = look.icon,
                          .key = key.c_str(),
@@ -237,8 +271,8 @@ void draw_chips(const Style& style, float x, float right, float top, ProgramStat
 void draw_layer_menu(const Style& style, ProgramState& state) {
   if (!begin_menu(style, "layer menu", 240.0F)) return;
   int number = 1;
-  for (const LayerInfo& info : stage_layers()) {
-    bool& on = state.view.layers[static_cast<std::size_t>(info.layer)];
+  for (const LayerInfo& info : layers_on_offer(state)) {
+    bool& on = shown_layers(state.view)[static_cast<std::size_t>(info.layer)];
     const std::string key = std::to_string(number++);
     if (menu_item(style, {.label = info.label, .right = key.c_str(), .checked = on})) on = !on;
   }
@@ -266,22 +300,35 @@ void draw_layer_button(const Style& style, const Region& region, ProgramState& s
   list->AddRectFilled(min, max, lit ? style.colours.raised : style.colours.control,
                       style.px(size::kRadius));
   list->AddRect(min, max, style.colours.line, style.px(size::kRadius));
-  const auto on = std::count(state.view.layers.begin(), state.view.layers.end(), true);
+  const auto offered = layers_on_offer(state);
+  const auto on = std::ranges::count_if(
+      offered, [&](const LayerInfo& info) { return has(shown_layers(state.view), info.layer); });
   const std::vector<TextRun> runs{
       {style.fonts.label, style.colours.text, "Layers", 0.0F},
-      {style.fonts.label, style.colours.text, fmt::format("{} of {}", on, kLayerCount), 8.0F}};
+      {style.fonts.label, style.colours.text, fmt::format("{} of {}", on, offered.size()), 8.0F}};
   draw_runs(style, list, min.x + (width - runs_width(style, runs)) * 0.5F, (min.y + max.y) * 0.5F,
             runs);
   draw_layer_menu(style, state);
 }
 
-void draw_pair_combo(const Style& style, ImVec2 min, float width, float height, bool icon,
-                     ProgramState& state) {
+std::vector<FieldChoice> pairs_on_offer(const ProgramState& state) {
   std::vector<FieldChoice> choices;
+  if (shows_gallery(state)) {
+    for (const StagePair pair : gallery_pairs(state)) {
+      choices.push_back({info_of(pair).id, gallery_pair_label(state, pair)});
+    }
+    return choices;
+  }
   for (const PairInfo& info : stage_pairs()) {
     if (info.pair == StagePair::kSamplers && state.draft.samplers.size() < 2) continue;
     choices.push_back({info.id, pair_label(state, info.pair)});
   }
+  return choices;
+}
+
+void draw_pair_combo(const Style& style, ImVec2 min, float width, float height, bool icon,
+                     ProgramState& state) {
+  const std::vector<FieldChoice> choices = pairs_on_offer(state);
   std::string chosen = info_of(state.view.pair).id;
   place_at(min.x, min.y);
   if (combo(style,
@@ -292,6 +339,7 @@ void draw_pair_combo(const Style& style, ImVec2 min, float width, float height, 
              .icon = icon ? Icon::kPair : Icon::kNone},
             chosen)) {
     state.view.pair = pair_from_id(chosen);
+    if (shows_gallery(state)) state.view.maximised.clear();
   }
   simple_tooltip(style, "Pair of views",
                  "What the two views compare. They share camera, colours and, for samplers, the "
@@ -312,14 +360,18 @@ void draw_stage_legend(const Style& style, const Region& region, bool compact,
   if (!state.frames.simulation) return;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->PushClipRect(region.min, {right, region.max.y}, true);
-  const bool rings = shown_layers(state).rings && !compact;
-  const PlacedBars placed = placed_bars(style, state, right - region.min.x - style.px(12.0F),
-                                        rings ? rings_room(style) : 0.0F);
+  // of the plane the words about the projection come first, the bars take what they leave
+  const bool rings = drawn_layers(state).rings && !compact;
+  const float share = shows_plane(state) && !compact ? style.px(kShareWords) : 0.0F;
+  const PlacedBars placed =
+      placed_bars(style, state, right - region.min.x - style.px(12.0F) - share,
+                  rings ? rings_room(style) : 0.0F);
   float x = draw_bars(style, region, middle, placed);
   if (rings) {
     x = draw_note(style, x, middle, right, Icon::kRings,
                   {"rings hold 50, 90 and 99 % of the mass", kRingsInShort});
   }
+  if (shows_plane(state)) draw_share(style, x, middle, right, state);
   if (moves_data(state) && !compact) {
     draw_note(style, x, middle, right, Icon::kParticles, {"start"});
   }
@@ -334,8 +386,9 @@ void draw_layer_row(const Style& style, const Region& region, bool compact, Prog
     draw_layer_button(style, region, state);
     return;
   }
-  draw_pair_combo(style, region.min, 184.0F, 30.0F, true, state);
-  draw_chips(style, region.min.x + style.px(200.0F), region.max.x, region.min.y, state);
+  const float combo = shows_plane(state) ? 156.0F : 184.0F;  // its chips have longer words
+  draw_pair_combo(style, region.min, combo, 30.0F, true, state);
+  draw_chips(style, region.min.x + style.px(combo + 16.0F), region.max.x, region.min.y, state);
 }
 
 }  // namespace scorescope

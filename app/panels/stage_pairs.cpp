@@ -9,7 +9,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::array<LayerInfo, kLayerCount> kLayers{{
+constexpr std::array<LayerInfo, 7> kLayers{{
     {StageLayer::kData, "data", "Data",
      "Points of the clean data. While it is on, the modes of a mixture have handles: drag to move, "
      "widen and re-weight them."},
@@ -24,7 +24,25 @@ constexpr std::array<LayerInfo, kLayerCount> kLayers{{
     {StageLayer::kTrails, "trails", "Trails", "The last steps of every fifth particle."},
 }};
 
-constexpr std::array<PairInfo, 7> kPairs{{
+constexpr std::array<LayerInfo, 7> kPlaneLayers{{
+    {StageLayer::kData, "data", "Data",
+     "Up to 700 training pictures, each at the foot of its perpendicular on the plane."},
+    {StageLayer::kExact, "exact", "Exact",
+     "The training set's own exact score at the shown noise level: the part of it that lies along "
+     "the plane."},
+    {StageLayer::kLearned, "learned", "Learned",
+     "The network's score at the shown noise level: the part of it that lies along the plane."},
+    {StageLayer::kPictures, "pictures", "Pictures",
+     "What the places of the plane look like as pictures, under every third arrow."},
+    {StageLayer::kDenoised, "denoised_places", "Denoised",
+     "The pictures become what each score takes its place for, x + σ² s(x, σ): the network's guess "
+     "on one side, a mean of training pictures on the other."},
+    {StageLayer::kParticles, "particles", "Samples",
+     "The gallery's samples where they stand, seen on the plane."},
+    {StageLayer::kTrails, "trails", "Way", "The way of the samples from noise to picture."},
+}};
+
+constexpr std::array<PairInfo, 8> kPairs{{
     {StagePair::kSamplers, "plain|annealed", "Sampler A | sampler B"},
     {StagePair::kLearnedExact, "learned|exact", "Learned | exact"},
     {StagePair::kLearnedError, "learned|error", "Learned | error"},
@@ -32,6 +50,7 @@ constexpr std::array<PairInfo, 7> kPairs{{
     {StagePair::kRuns, "run|run", "Pinned run | this run"},
     {StagePair::kSingle, "samples", "Samples"},
     {StagePair::kStepGrid, "grid", "T × ε grid"},
+    {StagePair::kPlane, "plane", "Plane of scores"},
 }};
 
 template <class Infos>
@@ -44,6 +63,7 @@ std::string ids_of(const Infos& infos) {
 }  // namespace
 
 std::span<const LayerInfo> stage_layers() { return kLayers; }
+std::span<const LayerInfo> plane_layers() { return kPlaneLayers; }
 std::span<const PairInfo> stage_pairs() { return std::span(kPairs).first<5>(); }
 
 StagePair pair_from_id(std::string_view id) {
@@ -61,8 +81,11 @@ StageLayer layer_from_id(std::string_view id) {
   for (const LayerInfo& info : kLayers) {
     if (info.id == id) return info.layer;
   }
+  for (const LayerInfo& info : kPlaneLayers) {
+    if (info.id == id) return info.layer;
+  }
   throw UserError("layers: there is no layer \"" + std::string(id) + "\"; allowed are " +
-                  ids_of(kLayers) + ".");
+                  ids_of(kLayers) + ", and of pictures " + ids_of(kPlaneLayers) + ".");
 }
 
 ViewPlan view_plan(StagePair pair, const LayerSet& layers, bool follow, int view) {
@@ -98,12 +121,20 @@ ViewPlan view_plan(StagePair pair, const LayerSet& layers, bool follow, int view
     case StagePair::kRuns:
       plan.request.pinned = left;
       break;
+    case StagePair::kPlane:
+      plan.cloud = 0;
+      plan.exact = exact && !left;
+      plan.learned = learned && left;
+      plan.error = false;
+      plan.request = {};
+      break;
     case StagePair::kSingle:
     case StagePair::kStepGrid:
       break;
   }
   plan.density = density && !plan.error;
   plan.rings = density;
+  if (pair == StagePair::kPlane) plan.density = plan.rings = false;
   return plan;
 }
 

@@ -11,9 +11,19 @@
 
 namespace scorescope {
 
-/// The switches under the stage, in the order of their keys 1 to 7.
-enum class StageLayer { kData, kExact, kLearned, kError, kDensity, kParticles, kTrails };
-inline constexpr int kLayerCount = 7;
+/// The switches under the stage; the last two are of the plane through pictures only.
+enum class StageLayer {
+  kData,
+  kExact,
+  kLearned,
+  kError,
+  kDensity,
+  kParticles,
+  kTrails,
+  kPictures,
+  kDenoised
+};
+inline constexpr int kLayerCount = 9;
 
 struct LayerInfo {
   StageLayer layer;
@@ -22,8 +32,10 @@ struct LayerInfo {
   const char* help;
 };
 
-/// All layers in the order of StageLayer.
+/// The layers of points in the order of their keys, 1 to 7.
 std::span<const LayerInfo> stage_layers();
+/// Those of the plane through pictures, likewise.
+std::span<const LayerInfo> plane_layers();
 
 /// Which layers are on.
 using LayerSet = std::array<bool, kLayerCount>;
@@ -40,7 +52,8 @@ enum class StagePair {
   kRawAveraged,   ///< raw weights beside averaged weights
   kRuns,          ///< a pinned older run beside this one
   kSingle,        ///< one gallery of samples; of pictures only
-  kStepGrid       ///< runs for several T and epsilon, see step_grid.h; of pictures only
+  kStepGrid,      ///< runs for several T and epsilon, see step_grid.h; of pictures only
+  kPlane          ///< learned beside exact score on a plane through the pictures; likewise
 };
 
 struct PairInfo {
@@ -52,12 +65,12 @@ struct PairInfo {
 /// Those of points in the plane; those of pictures are in gallery.h.
 std::span<const PairInfo> stage_pairs();
 
-/// Accepts the ids of stage_pairs, "samples", "grid" and "dsm|corrected", "samplers" for the pair
-/// of samplers. Throws UserError listing the ids.
+/// Accepts the ids of stage_pairs, "samples", "grid", "plane" and "dsm|corrected", "samplers" for
+/// the pair of samplers. Throws UserError listing the ids.
 StagePair pair_from_id(std::string_view id);
 const PairInfo& info_of(StagePair pair);
 
-/// Throws UserError listing the ids of the layers.
+/// Of points and of the plane. Throws UserError listing the ids of the layers.
 StageLayer layer_from_id(std::string_view id);
 
 /// What one view draws under a pair and a set of layers.

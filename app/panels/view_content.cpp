@@ -1,5 +1,6 @@
 #include "app/panels/view_content.h"
 
+#include "app/panels/plane.h"
 #include "app/panels/sampler_colours.h"
 
 namespace scorescope {
@@ -41,8 +42,9 @@ StageStyle style_of(const Style& style, const ProgramState& state, const ViewPla
   out.palette = &style.colours;
   out.scale = style.scale;
   out.arrow_length = arrow_length(state.view.arrows);
-  const bool has_learned_view = view_plan(state.view.pair, state.view.layers, false, 0).learned ||
-                                view_plan(state.view.pair, state.view.layers, false, 1).learned;
+  const LayerSet& layers = shown_layers(state.view);
+  const bool has_learned_view = view_plan(state.view.pair, layers, false, 0).learned ||
+                                view_plan(state.view.pair, layers, false, 1).learned;
   out.untrained = has_learned_view && !has_learned(state);
   const bool owned = plan.cloud >= 0 && !shows_preview(state);
   out.particle_colour =
@@ -50,6 +52,7 @@ StageStyle style_of(const Style& style, const ProgramState& state, const ViewPla
   out.particle_radius = large ? kLargeRadius : owned ? kSamplerRadius : kNeutralRadius;
   if (moves_data(state)) out.trail = kPathStyle;
   if (shows_preview(state)) out.trail.width = 1.0F;
+  out.see_through = shows_plane(state);  // pictures lie under the arrows
   return out;
 }
 
@@ -75,7 +78,7 @@ void set_camera(ViewSettings& view, const Camera2D& camera) {
 
 bool shows_preview(const ProgramState& state) {
   const auto& frame = state.frames.simulation;
-  if (state.view.pair == StagePair::kSamplers) return false;
+  if (state.view.pair == StagePair::kSamplers || shows_plane(state)) return false;
   if (!frame || !frame->preview || frame->sampling) return false;
   for (const auto& shown : frame->clouds) {
     if (shown && shown->step > 0) return false;
@@ -86,16 +89,19 @@ bool shows_preview(const ProgramState& state) {
 std::shared_ptr<const CloudFrame> shown_cloud(const ProgramState& state, int view) {
   const auto& frame = state.frames.simulation;
   if (!frame) return nullptr;
+  if (const PlaneFrame* plane = plane_frame(state)) return plane->samples;
   if (shows_preview(state)) return frame->preview;
   if (frame->clouds.empty()) return nullptr;
-  const int index = view_plan(state.view.pair, state.view.layers, state.view.follow, view).cloud;
+  const int index =
+      view_plan(state.view.pair, shown_layers(state.view), state.view.follow, view).cloud;
   const auto last = frame->clouds.size() - 1;
   return frame->clouds[index < 0 ? last : std::min(static_cast<std::size_t>(index), last)];
 }
 
 StageContent view_content(const Style& style, const ProgramState& state, int view, bool large) {
   StageContent content;
-  const ViewPlan plan = view_plan(state.view.pair, state.view.layers, state.view.follow, view);
+  const ViewPlan plan =
+      view_plan(state.view.pair, shown_layers(state.view), state.view.follow, view);
   content.style = style_of(style, state, plan, large);
   const auto& frame = state.frames.simulation;
   if (!frame) return content;

@@ -106,6 +106,9 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
       return {left ? "Raw weights" : "Averaged weights", learned_sub, colours.learned};
     case StagePair::kRuns:
       return {left ? "Pinned run" : "This run", left ? "" : learned_sub, colours.learned};
+    case StagePair::kPlane:
+      if (left) return {"Learned score", learned_sub, colours.learned};
+      return {"Training set's own score", "", colours.exact};
     case StagePair::kSamplers:
     case StagePair::kSingle:
     case StagePair::kStepGrid:

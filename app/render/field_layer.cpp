@@ -71,7 +71,10 @@ FieldLayer::FieldLayer() {
 void FieldLayer::update(const std::shared_ptr<const FieldFrame>& frame) {
   if (frame == held_ || frame == nullptr) return;
   const FieldFrame* before = held_.get();
-  if (before == nullptr || !same(before->density, frame->density)) upload_density(frame->density);
+  const bool has_density = !frame->density.values.empty();  // not on a plane through pictures
+  if (has_density && (before == nullptr || !same(before->density, frame->density))) {
+    upload_density(frame->density);
+  }
   if (before == nullptr || !same(before->exact, frame->exact)) {
     upload_arrows(frame->exact, exact_);
     ++uploads_.exact;

@@ -64,6 +64,10 @@ std::uint32_t tone_colour(const PixelTone& tone, float value) {
         static_cast<ImU32>(std::lround((std::clamp(value, -1.0F, 1.0F) + 1.0F) * 127.5F));
     return IM_COL32(grey, grey, grey, 255);
   }
+  if (tone.kind == PixelTone::Kind::kInk) {
+    if (!std::isfinite(value)) value = -1.0F;
+    return faded(tone.ramp.back(), (std::clamp(value, -1.0F, 1.0F) + 1.0F) * 0.5F);
+  }
   if (!std::isfinite(value)) return tone.ramp.front();
   const float share = std::pow(std::clamp(value / tone.maximum, 0.0F, 1.0F), kMagnitudeExponent);
   const float place = share * static_cast<float>(tone.ramp.size() - 1);

@@ -15,8 +15,9 @@ namespace scorescope {
 /// How pixel values become colours.
 struct PixelTone {
   enum class Kind {
-    kGrey,      ///< -1 black to 1 white, clamped
-    kMagnitude  ///< (value / maximum)^0.6 over the ramp, clamped
+    kGrey,       ///< -1 black to 1 white, clamped
+    kMagnitude,  ///< (value / maximum)^0.6 over the ramp, clamped
+    kInk         ///< the ramp's last colour, from transparent at -1 to opaque at 1
   };
   Kind kind = Kind::kGrey;
   std::array<ImU32, 4> ramp{};  ///< of kMagnitude, low to high

@@ -51,6 +51,8 @@ struct StageStyle {
   ImU32 particle_colour = kDark.particle;  ///< the sampler's colour where samplers are compared
   float particle_radius = 2.0F;            ///< 1.8 for those no sampler owns, 3.4 for the presenter
   TrailStyle trail;
+  /// The view's ground is transparent: something that is drawn before it shows through.
+  bool see_through = false;
   bool operator==(const StageStyle&) const = default;
 };
 

@@ -8,19 +8,20 @@ namespace scorescope {
 namespace {
 
 /// Dear ImGui leaves its own state behind; ours needs blending and nothing else.
-void prepare_blending() {
+void prepare_blending(bool see_through) {
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_DEPTH_TEST);
   glDisable(GL_CULL_FACE);
   glEnable(GL_BLEND);
   glBlendEquation(GL_FUNC_ADD);
-  // the view stays opaque: alpha is kept at what it was cleared to
-  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE);
+  // an opaque view stays so: alpha is kept at what it was cleared to; else it gathers what is drawn
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, see_through ? GL_ONE : GL_ZERO,
+                      see_through ? GL_ONE_MINUS_SRC_ALPHA : GL_ONE);
 }
 
-void clear(ImU32 colour) {
+void clear(ImU32 colour, float alpha) {
   const Rgba c = to_rgba(colour);
-  glClearColor(c[0], c[1], c[2], 1.0F);
+  glClearColor(c[0], c[1], c[2], alpha);
   glClear(GL_COLOR_BUFFER_BIT);
 }
 
@@ -40,7 +41,7 @@ void StageView::draw(const StageContent& content, const Camera2D& camera, PixelS
   if (unchanged && !editing) return;
   if (editing) programs_->reload_if_changed();
   picture_.resize(size);
-  prepare_blending();
+  prepare_blending(content.style.see_through);
   field_.update(content.field);
   cloud_.update(content);
   const Canvas canvas{camera, size, content.style.scale};
@@ -68,6 +69,7 @@ StageView::Still StageView::still_state(const StageContent& content, const Canva
                            .rings = content.layers.rings,
                            .palette = content.style.palette,
                            .scale = canvas.scale,
+                           .see_through = content.style.see_through,
                            .scales = content.scales,
                            .camera = canvas.camera,
                            .size = canvas.size},
@@ -95,7 +97,7 @@ void StageView::draw_still(const StageContent& content, const Canvas& canvas, bo
 void StageView::draw_backdrop(const StageContent& content, const Canvas& canvas) {
   backdrop_picture_.resize(canvas.size);
   const DrawInto here(backdrop_picture_);
-  clear(content.style.palette->well);
+  clear(content.style.palette->well, content.style.see_through ? 0.0F : 1.0F);
   field_.draw_backdrop(content, *programs_, canvas);
 }
 

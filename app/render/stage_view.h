@@ -43,6 +43,7 @@ class StageView {
     std::array<float, 3> ring_levels{};
     const Palette* palette = nullptr;
     float scale = 1.0F;
+    bool see_through = false;
     FieldScales scales;
     Camera2D camera;
     PixelSize size;

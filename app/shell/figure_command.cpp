@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "app/panels/plane.h"
 #include "core/experiment/spec_json.h"
 
 namespace scorescope {
@@ -51,7 +52,7 @@ std::vector<std::string> assignments_between(const Schema& schema, const Experim
   for (std::size_t i = 0; i < std::min(base.samplers.size(), after.samplers.size()); ++i) {
     take_kind("samplers." + std::to_string(i), base.samplers[i], after.samplers[i]);
   }
-  for (const char* section : {"training", "sampling", "seeds", "compute"}) {
+  for (const char* section : {"training", "sampling", "seeds", "compute", "distances", "plane"}) {
     add_differing(schema, base, after, section, out);
   }
   if (!has_pictures(schema, after)) return out;
@@ -85,7 +86,9 @@ std::vector<std::string> figure_command(const ProgramState& state, const std::st
       lines.push_back("--set " + shell_word(set));
     }
   }
-  lines.push_back("--plot " + figure + " --out " + figure + ".png");
+  // both views of the plane are one figure of pictures
+  const std::string plot = shows_plane(state) && figure.starts_with("view_") ? "plane" : figure;
+  lines.push_back("--plot " + plot + " --out " + plot + ".png");
   return lines;
 }
 

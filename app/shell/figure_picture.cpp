@@ -6,6 +6,7 @@
 #include "app/panels/gallery.h"
 #include "app/panels/gallery_geometry.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/stage.h"
 #include "app/panels/stage_gallery.h"
 #include "app/panels/stage_step_grid.h"
@@ -48,7 +49,7 @@ Style style_of(const FigureRequest& request, const OffscreenUi& ui) {
 const ScreenPictures& update_view(const Style& style, const ProgramState& state,
                                   const Region& region, int view, StagePictures& pictures) {
   const auto index = static_cast<std::size_t>(view);
-  if (shows_gallery(state)) {
+  if (shows_tiles(state)) {
     TileSizes sizes;
     sizes.gallery[index] =
         static_cast<int>(tile_grid(region, sample_count(state, view), style.scale).cell);
@@ -56,6 +57,7 @@ const ScreenPictures& update_view(const Style& style, const ProgramState& state,
   }
   ViewSizes sizes;
   sizes.side[index] = static_cast<int>(region.width());
+  if (shows_plane(state)) return pictures.update_plane(style, state, sizes);
   return pictures.update(style, state, sizes);
 }
 
@@ -76,7 +78,7 @@ RgbaImage paint_view(const FigureRequest& request, OffscreenUi& ui, int view) {
         "figure", {{0.0F, 0.0F}, {static_cast<float>(size.width), static_cast<float>(size.height)}},
         {.background = style.colours.background});
     const Region heading{{pad, top}, {pad + side, top + title}};
-    if (shows_gallery(state)) {
+    if (shows_tiles(state)) {
       draw_single_gallery(style, heading, region, view, handles, state);
     } else {
       draw_single_view(style, heading, region, view, handles, state);

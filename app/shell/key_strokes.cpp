@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/panels/gallery.h"
+#include "app/panels/plane.h"
 #include "app/panels/setting_rows.h"
 #include "app/panels/step_grid.h"
 #include "app/panels/step_grid_bar.h"
@@ -22,7 +23,7 @@ void move_moment(ProgramState& state, int by) {
 }
 
 void move_level(ProgramState& state, int by) {
-  if (shows_gallery(state)) return move_moment(state, by);
+  if (shows_tiles(state)) return move_moment(state, by);
   const int count = static_cast<int>(shown_levels(state).size());
   if (count == 0) return;
   const int level = std::clamp(shown_level_index(state) + by, 0, count - 1);
@@ -32,19 +33,26 @@ void move_level(ProgramState& state, int by) {
 
 /// The sample before or after the chosen one; only pictures have one.
 bool move_sample(ProgramState& state, int by) {
-  if (!shows_gallery(state)) return false;
+  if (!shows_tiles(state)) return false;
   choose_sample(state, gallery_request(state).chosen_view, chosen_sample(state) + by);
   return true;
 }
 
 void toggle_layer(ProgramState& state, unsigned digit) {
   const std::size_t index = digit - '1';
+  if (shows_plane(state)) {
+    const auto layers = plane_layers();
+    if (index >= layers.size()) return;
+    bool& on = state.view.plane_layers[static_cast<std::size_t>(layers[index].layer)];
+    on = !on;
+    return;
+  }
   if (shows_gallery(state)) {
     const auto contents = gallery_contents();
     if (index < contents.size()) state.view.gallery.content = contents[index].content;
     return;
   }
-  if (index < state.view.layers.size()) state.view.layers[index] = !state.view.layers[index];
+  if (index < stage_layers().size()) state.view.layers[index] = !state.view.layers[index];
 }
 
 void toggle_columns(ProgramState& state) {

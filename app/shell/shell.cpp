@@ -16,6 +16,7 @@
 #include "app/panels/notices.h"
 #include "app/panels/open_card.h"
 #include "app/panels/panel_window.h"
+#include "app/panels/plane.h"
 #include "app/panels/presenter.h"
 #include "app/panels/readouts.h"
 #include "app/panels/sampling_bar.h"
@@ -153,11 +154,21 @@ void Shell::adopt_frames(double now) {
     fit_camera(state_);
     refit_after_.reset();
   }
+  fit_plane();
   if (now - asked_at_ < kAnswerSeconds) return;
   if (state_.frames.training) {
     state_.training = state_.frames.training->state == TrainingState::kRunning;
   }
   if (state_.frames.simulation) state_.sampling = state_.frames.simulation->sampling;
+}
+
+/// The camera of points says nothing of pictures: each plane begins as wide as they reach.
+void Shell::fit_plane() {
+  const PlaneFrame* plane = shows_plane(state_) ? plane_frame(state_) : nullptr;
+  if (plane == nullptr || !plane->problem.empty()) return;
+  const std::string fitted =
+      std::to_string(state_.frames.simulation->run_id) + " " + plane->through;
+  if (std::exchange(fitted_plane_, fitted) != fitted) fit_camera(state_);
 }
 
 float Shell::font_scale(float width, float height, float monitor) const {
@@ -326,7 +337,7 @@ void Shell::draw_galleries(const Style& style, const WindowLayout& layout,
 
 void Shell::draw_window(const Style& style, const WindowLayout& layout,
                         const ScreenPictures& pictures) {
-  if (shows_gallery(state_)) {
+  if (shows_tiles(state_)) {
     draw_galleries(style, layout, pictures);
   } else {
     draw_points(style, layout, pictures);
@@ -421,11 +432,12 @@ WindowLayout Shell::layout_with_sentence(const FontSet& fonts, LayoutRequest req
 /// Draws the views or resamples the galleries for their places on screen.
 const ScreenPictures& Shell::update_pictures(const Style& style, const WindowLayout& layout) {
   const ViewSettings& view = state_.view;
-  if (shows_gallery(state_))
+  if (shows_tiles(state_))
     return pictures_.update_galleries(style, state_, tile_sizes(style, state_, layout));
   const int side = static_cast<int>(layout.views[0].width());
   ViewSizes sizes{{side, side}, view.presenter};
   if (const auto alone = lone_view(state_)) sizes.side[static_cast<std::size_t>(1 - *alone)] = 0;
+  if (shows_plane(state_)) return pictures_.update_plane(style, state_, sizes);
   return pictures_.update(style, state_, sizes);
 }
 
@@ -440,7 +452,7 @@ void Shell::draw(const FontSet& fonts, float width, float height, float monitor)
   fold_what_is_off();
   const ViewSettings& view = state_.view;
   const std::optional<int> alone = lone_view(state_);
-  const int galleries = shows_gallery(state_) ? galleries_on_screen(state_) : 0;
+  const int galleries = shows_tiles(state_) ? galleries_on_screen(state_) : 0;
   const WindowLayout layout = layout_with_sentence(fonts, {.width = width,
                                                            .height = height,
                                                            .scale = scale,

@@ -89,6 +89,7 @@ class Shell {
   WindowLayout layout_with_sentence(const FontSet& fonts, LayoutRequest request) const;
   void ask_for_data_pictures();
   void take_data_sketches();
+  void fit_plane();
   void finish_trial(const DataSketch& sketch);
 
   void carry_out_actions();
@@ -143,6 +144,7 @@ class Shell {
   std::optional<std::string> window_picture_;
   /// The run whose data the camera still shows although other data was chosen.
   std::optional<std::uint64_t> refit_after_;
+  std::string fitted_plane_;            ///< run and plane that the camera was fitted to
   std::optional<float> limited_scale_;  ///< the wanted scale that was said not to fit
   bool training_was_off_ = false;
   double asked_at_ = -10.0;  ///< when a transport was last pressed

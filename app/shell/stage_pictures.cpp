@@ -6,6 +6,8 @@
 #include "app/panels/gallery.h"
 #include "app/panels/gallery_geometry.h"
 #include "app/panels/gallery_tone.h"
+#include "app/panels/plane.h"
+#include "app/panels/stage_plane.h"
 #include "app/panels/view_content.h"
 #include "app/render/stage_programs.h"
 #include "app/window/shown_texture.h"
@@ -50,7 +52,9 @@ void StagePictures::update_views(const Style& style, const ProgramState& state,
   for (int i = 0; i < 2; ++i) {
     const auto index = static_cast<std::size_t>(i);
     const int side = sizes.side[index];
-    if (side <= 0 || !state.frames.simulation) {
+    const bool awaited =
+        !state.frames.simulation || (shows_plane(state) && !state.frames.simulation->fields[index]);
+    if (side <= 0 || awaited) {
       handles_.views[index] = {};
       continue;
     }
@@ -84,6 +88,50 @@ const ScreenPictures& StagePictures::update(const Style& style, const ProgramSta
   update_levels(style, state);
   update_data(style);
   return handles_;
+}
+
+/// As ink on the view's own ground, faint enough that arrows are read over them.
+void StagePictures::update_places(const Style& style, const ProgramState& state, int view,
+                                  int side) {
+  constexpr float kInk = 0.62F;
+  const auto index = static_cast<std::size_t>(view);
+  const PlaneFrame* frame = plane_frame(state);
+  const std::vector<float>* pictures = side > 0 ? plane_pictures(state, view) : nullptr;
+  SheetShape shape;
+  if (pictures) {
+    const int cell = static_cast<int>(plane_picture_side(state, static_cast<float>(side)));
+    shape = {frame->side, frame->columns * frame->columns, frame->columns, cell};
+  }
+  PixelTone tone{PixelTone::Kind::kInk, {}, 1.0F};
+  tone.ramp.back() = faded(style.colours.text, kInk);
+  places_[index].update(pictures ? std::span<const float>(*pictures) : std::span<const float>(),
+                        shape, tone);
+  handles_.plane[index] = tiles_of(places_[index]);
+}
+
+void StagePictures::update_probe(const Style& style, const ProgramState& state) {
+  const PlaneFrame* frame = plane_frame(state);
+  std::vector<float> all;
+  SheetShape shape;
+  if (frame && frame->probe && state.hover) {
+    const PlaneFrame::Probe& probe = *frame->probe;
+    for (const auto* picture : {&probe.place, &probe.exact_mean, &probe.learned_mean}) {
+      all.insert(all.end(), picture->begin(), picture->end());
+    }
+    const int count = probe.learned_mean.empty() ? 2 : 3;
+    shape = {frame->side, count, count, static_cast<int>(plane_probe_side(style))};
+  }
+  probe_.update(all, shape, {});
+  handles_.probe = tiles_of(probe_);
+}
+
+const ScreenPictures& StagePictures::update_plane(const Style& style, const ProgramState& state,
+                                                  const ViewSizes& sizes) {
+  for (int view = 0; view < 2; ++view) {
+    update_places(style, state, view, sizes.side[static_cast<std::size_t>(view)]);
+  }
+  update_probe(style, state);
+  return update(style, state, sizes);
 }
 
 void StagePictures::update_gallery(const Style& style, const ProgramState& state, int view,

@@ -37,6 +37,9 @@ class StagePictures {
   /// Draws what changed since the last call and returns handles to everything.
   const ScreenPictures& update(const Style& style, const ProgramState& state,
                                const ViewSizes& sizes);
+  /// The plane through pictures: both views, and the pictures of its places.
+  const ScreenPictures& update_plane(const Style& style, const ProgramState& state,
+                                     const ViewSizes& sizes);
   /// The same where the data are pictures.
   const ScreenPictures& update_galleries(const Style& style, const ProgramState& state,
                                          const TileSizes& sizes);
@@ -52,6 +55,8 @@ class StagePictures {
   void update_views(const Style& style, const ProgramState& state, const ViewSizes& sizes);
   void update_levels(const Style& style, const ProgramState& state);
   void update_data(const Style& style);
+  void update_places(const Style& style, const ProgramState& state, int view, int side);
+  void update_probe(const Style& style, const ProgramState& state);
   void update_gallery(const Style& style, const ProgramState& state, int view, int cell);
   void update_strip(const ProgramState& state, int view, int cell);
   void update_chosen(const Style& style, const ProgramState& state, const TileSizes& sizes);
@@ -61,9 +66,10 @@ class StagePictures {
   std::array<StageView, 2> views_;
   DensityThumbnails levels_, data_;
   std::array<PictureSheet, 2> galleries_, strips_;
-  PictureSheet chosen_, nearest_, step_grid_;
+  PictureSheet chosen_, nearest_, step_grid_, probe_;
   std::shared_ptr<const StepGridFrame> shown_grid_;  ///< what step_grid_ was made of
   int grid_cell_ = 0;
+  std::array<PictureSheet, 2> places_;
   std::vector<std::string> data_kinds_;
   std::vector<ScalarGrid> data_grids_;
   ScreenPictures handles_;

@@ -50,6 +50,17 @@ void check_list_of_levels(const std::vector<double>& levels, std::string_view wh
   }
 }
 
+void check_corners(const PlaneOptions& plane, std::string_view where) {
+  if (plane.through != "pictures") return;
+  if (plane.first != plane.second && plane.second != plane.third && plane.third != plane.first) {
+    return;
+  }
+  throw UserError(
+      fmt::format("{}: first, second and third are {}, {} and {}, but a plane needs three "
+                  "different pictures.",
+                  where, plane.first, plane.second, plane.third));
+}
+
 double number_or(const FieldList& fields, const Values& values, std::string_view key,
                  double otherwise) {
   if (!find_field(fields, key)) return otherwise;
@@ -125,6 +136,7 @@ const std::array<FixedSection, 6>& fixed_sections() {
       fixed_section<compute_fields, &E::compute>("compute"),
       fixed_section<distance_fields, &E::distances>("distances", true),
       fixed_section<step_grid_fields, &E::step_grid>("step_grid", true),
+      fixed_section<plane_fields, &E::plane>("plane", true),
   }};
   return sections;
 }
@@ -184,6 +196,7 @@ void check_across_fields(const Schema& schema, const ExperimentSpec& spec, std::
   check_weights(spec.data, in_section(name, "data"));
   check_samples(spec.distances, in_section(name, "distances"));
   check_step_grid(spec.step_grid, in_section(name, "step_grid"));
+  check_corners(spec.plane, in_section(name, "plane"));
   const std::string where = in_section(name, "noise");
   const auto& entry = find_entry({"noise schedule", {&schema.schedules}}, spec.noise.kind, where);
   check_ladder(entry.fields, spec.noise.options, where);

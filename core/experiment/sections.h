@@ -30,7 +30,7 @@ struct Kinds {
 Kinds kinds_of(const Schema& schema, const ChoiceSection& section);
 Kinds sampler_kinds(const Schema& schema);
 
-/// A section with fixed fields: training, sampling, seeds, compute, distances, step_grid.
+/// A section with fixed fields: training, sampling, seeds, compute, distances, step_grid, plane.
 struct FixedSection {
   std::string_view name;
   const FieldList& (*fields)();

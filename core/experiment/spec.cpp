@@ -390,6 +390,40 @@ const FieldTable<StepGridOptions>& step_grid_fields() {
   return table;
 }
 
+namespace {
+
+FieldInfo plane_picture(std::string key, std::string label) {
+  return {.key = std::move(key),
+          .label = std::move(label),
+          .help =
+              "Number of a training picture that the plane goes through, counted from 0 as "
+              "under the nearest training pictures.",
+          .larger = "Another picture; the order has no meaning.",
+          .minimum = 0,
+          .maximum = 99'999'999,
+          .effect = Effect::kLive};
+}
+
+}  // namespace
+
+const FieldTable<PlaneOptions>& plane_fields() {
+  using O = PlaneOptions;
+  static const FieldTable<O> table{
+      {&O::through,
+       {.key = "through",
+        .label = "Plane through",
+        .help = "The plane on which scores of pictures are drawn as arrows.",
+        .larger = "The first two principal components about the mean are the plane that lies "
+                  "nearest to all pictures; three chosen pictures lie on theirs themselves.",
+        .effect = Effect::kLive,
+        .choices = {{"components", "Principal components"}, {"pictures", "Three pictures"}}}},
+      {&O::first, plane_picture("first", "First picture")},
+      {&O::second, plane_picture("second", "Second picture")},
+      {&O::third, plane_picture("third", "Third picture")},
+  };
+  return table;
+}
+
 bool has_pictures(const Schema& schema, const ExperimentSpec& spec) {
   return std::ranges::find(schema.image_sets, spec.data.kind, &EntryInfo::id) !=
          schema.image_sets.end();
@@ -446,7 +480,8 @@ Effect effect_of_change(const Schema& schema, const ExperimentSpec& before,
                    effect_of_options(seed_fields(), before.seeds, after.seeds),
                    effect_of_options(compute_fields(), before.compute, after.compute),
                    effect_of_options(distance_fields(), before.distances, after.distances),
-                   effect_of_options(step_grid_fields(), before.step_grid, after.step_grid)});
+                   effect_of_options(step_grid_fields(), before.step_grid, after.step_grid),
+                   effect_of_options(plane_fields(), before.plane, after.plane)});
 }
 
 }  // namespace scorescope

@@ -77,6 +77,16 @@ struct StepGridOptions {
   bool operator==(const StepGridOptions&) const = default;
 };
 
+/// The plane through the pictures on which scores are drawn as arrows. For pictures only.
+struct PlaneOptions {
+  std::string through = "components";  // components | pictures
+  std::int64_t first = 0;              // rows of the training set, with "pictures"
+  std::int64_t second = 1;
+  std::int64_t third = 2;
+
+  bool operator==(const PlaneOptions&) const = default;
+};
+
 /// Labels, ranges, units and help of the fixed sections.
 const FieldTable<TrainingOptions>& training_fields();
 const FieldTable<SamplingOptions>& sampling_fields();
@@ -84,6 +94,7 @@ const FieldTable<SeedOptions>& seed_fields();
 const FieldTable<ComputeOptions>& compute_fields();
 const FieldTable<DistanceOptions>& distance_fields();
 const FieldTable<StepGridOptions>& step_grid_fields();
+const FieldTable<PlaneOptions>& plane_fields();
 
 /// Every user choice. Options absent from a Choice have the catalogue's defaults.
 struct ExperimentSpec {
@@ -99,6 +110,7 @@ struct ExperimentSpec {
   ComputeOptions compute;
   DistanceOptions distances;  ///< has no say over points in the plane
   StepGridOptions step_grid;  ///< neither has this
+  PlaneOptions plane;         ///< likewise
 
   bool operator==(const ExperimentSpec&) const = default;
 };

@@ -19,6 +19,8 @@ namespace scorescope {
 class FrozenNetwork;  // raw and averaged weights at one step
 struct PictureData;   // a data set in memory
 
+struct PlaneFrame;  // core/run/plane_frame.h
+
 /// A square or rectangle in data units.
 struct Bounds {
   double left = -8.0, right = 8.0, bottom = -8.0, top = 8.0;
@@ -222,6 +224,9 @@ struct SimulationFrame {
   bool moves_data() const { return !cloud_tables.empty(); }
   std::optional<ProbeFrame> probe;
   std::shared_ptr<const PictureFrame> pictures;  ///< instead of modes, fields, clouds and table
+  /// Of pictures, where the stage shows it: both fields are the one on this plane; null before the
+  /// plane is known.
+  std::shared_ptr<const PlaneFrame> plane;
   std::optional<std::uint64_t> pinned_run;  ///< the older run that view A shows in the pair run|run
   std::string pinned_label;
 };

@@ -50,11 +50,28 @@ struct HeadlessOptions {
   std::string weights_path;
 };
 
+/// Of some samples: the share that is three times as near to one training picture as to any other
+/// (maths.md section 9.2), its binomial error, and the median of d1 / d2.
+struct MemorisedShare {
+  double share = 0.0, error = 0.0, median_ratio = 0.0;
+};
+
+/// Scores of pictures on the plane through them, at one noise level.
+struct PlaneLevel {
+  std::shared_ptr<const FieldFrame> field;
+  double exact_share = 0.0, learned_share = 0.0;  ///< of |s|^2 along the plane (see PlaneFrame)
+};
+
 struct HeadlessResult {
   std::shared_ptr<const TrainingFrame> training;
-  // Of points in the plane.
-  /// As the window would show it, sampled with the spec's own choice of score; for figures.
+  /// As the window would show it, for figures: points sampled with the spec's own choice of score,
+  /// of pictures the plane through them at the stage's level.
   std::shared_ptr<const SimulationFrame> simulation;
+  /// Of pictures: some noise levels, highest first; empty if nothing was measured.
+  std::vector<PlaneLevel> plane;
+  /// Of each of pictures->samples; empty if nothing was measured.
+  std::vector<MemorisedShare> memorised;
+  // Of points in the plane.
   std::vector<SampledCloud> clouds;
   LevelTable table;
   /// The objective's own floor at each level, with its weight; NaN where it is not known or not

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/metric/nearest_rows.h"
 #include "core/run/detail/headless_distances.h"
 #include "core/run/detail/headless_flow.h"
 #include "core/run/detail/picture_levels.h"
@@ -85,6 +86,28 @@ void make_step_grid(const HeadlessRun& run, const LoadedNetwork& network, Pictur
   run.watch.tell({"making the grid", total, total, 0.0});
 }
 
+MemorisedShare memorised_of(const SampledPictures& samples, const ImageSet& training) {
+  constexpr std::int64_t kAtOnce = 4096;
+  const std::int64_t n = samples.count;
+  NearestRows search(torch::tensor(samples.pictures).view({n, training.dimension()}));
+  for (std::int64_t first = 0; first < training.count(); first += kAtOnce) {
+    search.add(
+        image_rows(training, torch::arange(first, std::min(first + kAtOnce, training.count()))));
+  }
+  const Nearest nearest = search.nearest();
+  const Estimate share = memorised_share(nearest);
+  const torch::Tensor ratio = nearest.distance.select(1, 0) / nearest.distance.select(1, 1);
+  return {share.value, share.standard_error, ratio.median().item<double>()};
+}
+
+void find_memorised(const HeadlessRun& run, const PictureResult& pictures) {
+  for (const SampledPictures& samples : pictures.samples) {
+    if (run.watch.stopped()) return;
+    run.result.memorised.push_back(
+        memorised_of(samples, run.trainer.parts().pictures->images.train));
+  }
+}
+
 /// Returns the floor of the training loss.
 std::optional<Estimate> measure(const HeadlessRun& run, PictureResult& pictures) {
   const auto parts = std::make_shared<const ExperimentParts>(run.trainer.parts());
@@ -132,7 +155,9 @@ void run_pictures(const HeadlessRun& run) {
     if (run.options.sample && !run.watch.stopped()) sample(run, network, pictures);
     if (run.spec.step_grid.at_end && !run.watch.stopped()) make_step_grid(run, network, pictures);
     if (run.options.measure && !run.watch.stopped()) floor = measure(run, pictures);
+    if (run.options.measure) find_memorised(run, pictures);
     if (!run.watch.stopped()) distances.measure_at_end();
+    if (run.options.measure && !run.watch.stopped()) paint_plane(run);
   }
   pictures.distances = distances.take();
   run.result.training = final_frame(run, floor);

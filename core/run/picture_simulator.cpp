@@ -71,6 +71,7 @@ PictureSimulator::PictureSimulator(const ExperimentSpec& spec, std::uint64_t run
       objective_(objective_of(*parts_)),
       levels_(parts_),
       reference_(reference_of(*parts_)),
+      plane_(parts_),
       training_shares_(class_shares_of(parts_->pictures->images.train)) {
   if (reference_) distances_.emplace(reference_);
   const auto features =
@@ -157,6 +158,10 @@ void PictureSimulator::set_sampling(const ExperimentSpec& spec) {
   parts->spec = spec;
   parts_ = std::move(parts);
   objective_ = objective_of(*parts_);
+  if (before.plane != spec.plane) {
+    plane_.change_plane(parts_);
+    plane_problem_.clear();
+  }
   if (stream_seed(before.seeds, "probe") != stream_seed(spec.seeds, "probe")) {
     levels_ = PictureLevelMeasurer(parts_);
   }
@@ -287,13 +292,16 @@ bool PictureSimulator::advance_step_grid() {
 }
 
 bool PictureSimulator::measure_slice(Clock::time_point now) {
+  // what is looked at comes first: a painting is short, and rests as long as it took
+  if (plane_is_busy()) return paint_plane(now);
   // a grid always has something new to show: the others get their turn before it
-  const bool measured = inspect(now) || measure_distances(now) || measure_levels(now);
+  const bool measured =
+      paint_plane(now) || inspect(now) || measure_distances(now) || measure_levels(now);
   return advance_step_grid() || measured;
 }
 
 bool PictureSimulator::is_measuring() const {
-  return levels_.round_in_progress() || next_slice() <= Clock::now() ||
+  return levels_.round_in_progress() || next_slice() <= Clock::now() || plane_is_busy() ||
          (step_grid_ && step_grid_->in_progress()) ||
          std::ranges::any_of(inspections_, &Inspection::in_progress);
 }
@@ -302,6 +310,7 @@ LiveSimulator::Clock::time_point PictureSimulator::next_slice() const {
   auto next = Clock::time_point::max();
   if (!levels_.references_are_known()) next = next_reference_;
   if (distances_) next = std::min(next, distances_->next_slice());
+  if (plane_is_outdated()) next = std::min(next, next_painting_);
   return next;
 }
 
@@ -470,6 +479,7 @@ std::shared_ptr<SimulationFrame> PictureSimulator::frame() {
   }
   if (step_grid_) pictures->step_grid = step_grid_->frame();
   frame->pictures = std::move(pictures);
+  if (stage_.plane.shown) show_plane(*frame);
   return frame;
 }
 

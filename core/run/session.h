@@ -32,6 +32,14 @@ struct GalleryRequest {
   bool operator==(const GalleryRequest&) const = default;
 };
 
+/// What the stage wants to see of the plane through the pictures. Camera and arrows are the
+/// request's own; the learned score is that of view 0.
+struct PlaneRequest {
+  bool shown = false;
+  bool follow = false;  ///< at the noise level where the first gallery's sampler stands
+  bool operator==(const PlaneRequest&) const = default;
+};
+
 /// What the stage wants to see. Cheap to send every time it changes.
 struct StageRequest {
   Bounds bounds;         ///< the camera's square, both views
@@ -42,6 +50,7 @@ struct StageRequest {
   bool error = false;    ///< the error picture is wanted
   std::array<ViewRequest, 2> views;
   GalleryRequest gallery;
+  PlaneRequest plane;
   bool operator==(const StageRequest&) const = default;
 };
 

@@ -51,9 +51,10 @@ class Pictures(Folder):
         second = self.finished(first / "spec.json", "--no-pictures")
         names = {path.name for path in first.iterdir()}
         sheets = {f"{what}_heun_{weights}.png" for what in ("samples", "strip")
-                  for weights in ("averaged", "raw")}
+                  for weights in ("averaged", "raw")} | {"plane.png"}
         self.assertEqual(names, sheets | {
             "spec.json", "summary.json", "loss.csv", "levels.csv", "distances.csv", "classes.csv",
+            "plane.csv",
             "weights.safetensors",
             "samples.npy", "samples_heun_averaged.npy", "samples_heun_raw.npy"})
         self.assertEqual({path.name for path in second.iterdir()}, names - sheets)
@@ -64,6 +65,7 @@ class Pictures(Folder):
         self.check_samples(first)
         self.check_levels(first)
         self.check_distances(first)
+        self.check_plane(first)
 
     def check_samples(self, out):
         samples = {name: np.load(out / f"samples_heun_{name}.npy") for name in ("averaged", "raw")}
@@ -99,6 +101,25 @@ class Pictures(Folder):
                 self.assertGreaterEqual(float(row[name]), 0.0)
             self.assertLess(float(row["empirical"]), float(row["averaged"]))
         self.assertEqual(len(rows_of((out / "loss.csv").read_text())), 30)
+
+    def check_plane(self, out):
+        """The exact arrows again: softmax means of the pictures, along their first two principal components."""
+        rows = rows_of((out / "plane.csv").read_text())
+        self.assertEqual(len(rows), 5 * 21 * 21)
+        data = self.pictures.reshape(200, -1) / 127.5 - 1
+        axes = np.linalg.svd(data - data.mean(0), full_matrices=False)[2][:2]
+        axes *= np.where(axes.sum(1) < 0, -1, 1)[:, None]
+        for row in rows[::97]:
+            sigma = float(row["sigma"])
+            point = data.mean(0) + np.array([float(row["x"]), float(row["y"])]) @ axes
+            logits = -((data - point) ** 2).sum(1) / (2 * sigma ** 2)
+            weights = np.exp(logits - logits.max())
+            arrow = axes @ (weights @ data / weights.sum() - point) / sigma ** 2
+            told = np.array([float(row["exact_x"]), float(row["exact_y"])])
+            np.testing.assert_allclose(told, arrow, rtol=1e-4, atol=1e-4 * (1 + np.abs(arrow).max()))
+            self.assertTrue(0 <= float(row["exact_share"]) <= 1 and 0 <= float(row["learned_share"]) <= 1)
+        memorised = [told["memorised"] for told in json.loads((out / "summary.json").read_text())["samples"]]
+        self.assertTrue(all(0 <= told["share"] <= 1 and told["median_ratio"] > 0 for told in memorised))
 
     def check_distances(self, out):
         rows = rows_of((out / "distances.csv").read_text())

@@ -35,6 +35,7 @@ class LoadedNetwork {
 
   bool is_loaded() const { return frozen_ != nullptr; }
   const FrozenNetwork& frozen() const { return *frozen_; }
+  const std::shared_ptr<const FrozenNetwork>& shared() const { return frozen_; }
 
   /// Valid until the next load; records a graph only for points that require gradients. Without
   /// one, multilayer perceptrons on the CPU are computed by the fused kernels.

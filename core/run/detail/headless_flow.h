@@ -45,6 +45,10 @@ void train(const HeadlessRun& run, const std::function<void()>& after_step);
 std::shared_ptr<const TrainingFrame> final_frame(const HeadlessRun& run,
                                                  std::optional<Estimate> floor);
 
+/// Paints the plane through the pictures with the trained network. Throws UserError for a plane
+/// that the pictures do not span.
+void paint_plane(const HeadlessRun& run);
+
 /// Measures and samples pictures, with both sets of weights on the same noise; trains first.
 void run_pictures(const HeadlessRun& run);
 

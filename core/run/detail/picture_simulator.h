@@ -15,6 +15,7 @@
 #include "core/run/detail/live_simulator.h"
 #include "core/run/detail/picture_levels.h"
 #include "core/run/detail/picture_sampling.h"
+#include "core/run/detail/plane_painter.h"
 #include "core/run/detail/step_grid.h"
 
 namespace scorescope {
@@ -33,6 +34,8 @@ class PictureSimulator final : public LiveSimulator {
   void look(const StageRequest& request) override;
   void pin(std::shared_ptr<const FrozenNetwork> network, std::uint64_t run_id,
            std::string label) override;
+  /// On the plane, while it is shown.
+  void probe(std::optional<std::array<double, 2>> position) override { probe_ = position; }
 
   void reset_sampling() override;
   bool advance_sampling() override;
@@ -94,6 +97,11 @@ class PictureSimulator final : public LiveSimulator {
   bool measure_distances(Clock::time_point now);
   bool advance_step_grid();
   bool inspect(Clock::time_point now);
+  bool paint_plane(Clock::time_point now);
+  PlaneWish plane_wish() const;
+  bool plane_is_busy() const;
+  bool plane_is_outdated() const;
+  void show_plane(SimulationFrame& frame);
   Inspected state_of(std::size_t view) const;
   void restart_galleries();
 
@@ -119,11 +127,14 @@ class PictureSimulator final : public LiveSimulator {
   std::optional<LiveDistances> distances_;
   LoadedNetwork grid_network_;  // one set of weights for all cells
   std::optional<StepGrid> step_grid_;
+  PlanePainter plane_;
+  std::string plane_problem_;  // why there is none
+  std::optional<std::array<double, 2>> probe_;
   std::vector<Inspection> inspections_;  // of both views
   std::array<Inspected, 2> inspected_;
   std::vector<double> training_shares_;
   Clock::time_point next_preview_{}, preview_began_{}, next_reference_{}, next_round_{},
-      round_began_{}, next_inspection_{}, inspection_began_{};
+      round_began_{}, next_inspection_{}, inspection_began_{}, next_painting_{}, painting_began_{};
 };
 
 }  // namespace scorescope

@@ -83,7 +83,8 @@ std::vector<std::pair<std::string, FieldInfo>> all_fields() {
   }
   for (const FieldList* fields :
        {&training_fields().infos(), &sampling_fields().infos(), &seed_fields().infos(),
-        &compute_fields().infos(), &distance_fields().infos(), &step_grid_fields().infos()}) {
+        &compute_fields().infos(), &distance_fields().infos(), &step_grid_fields().infos(),
+        &plane_fields().infos()}) {
     for (const auto& field : *fields) all.emplace_back("spec", field);
   }
   return all;

@@ -158,6 +158,16 @@ std::string describe_fixed(const std::string& key) {
   return text;
 }
 
+/// In the order of a spec, each once.
+std::vector<std::string> section_names() {
+  std::vector<std::string> names;
+  for (const auto& group : choice_groups()) {
+    if (std::ranges::find(names, group.section) == names.end()) names.emplace_back(group.section);
+  }
+  for (const auto& group : fixed_groups()) names.emplace_back(group.section);
+  return names;
+}
+
 /// Everything describe knows: with a dot the options in their sections, without it the sections,
 /// kinds and options by themselves.
 std::vector<std::string> known_keys(bool dotted) {
@@ -220,9 +230,9 @@ std::string describe_text(const std::string& asked) {
   const bool dotted = key.find('.') != std::string::npos;
   throw UserError(
       fmt::format("there is no option, section or kind {}{}; scorescope list shows the kinds, the "
-                  "sections are data, network, objective, noise, samplers, training, sampling, "
-                  "seeds, compute, distances.",
-                  in_quotes(asked), nearest_spelling(key, known_keys(dotted))));
+                  "sections are {}.",
+                  in_quotes(asked), nearest_spelling(key, known_keys(dotted)),
+                  fmt::join(section_names(), ", ")));
 }
 
 }  // namespace scorescope

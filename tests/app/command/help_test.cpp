@@ -27,7 +27,8 @@ TEST(Lessons, AllInTeachingOrderAndThePresets) {
   const std::vector<std::string> expected{
       "why-annealing",    "what-the-network-learns", "four-ways",
       "what-dsm-adds",    "one-level-or-many",       "ring-two-references",
-      "your-own-picture", "digits-from-noise",       "snow",
+      "your-own-picture", "digits-from-noise",       "posters-table",
+      "snow",             "one-class-takes-over",    "has-it-memorised",
       "poster",           "poster-digits",           "digits-good",
       "ncsnv2-digits"};
   std::vector<std::string> ids;

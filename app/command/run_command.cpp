@@ -95,7 +95,10 @@ int report(const HeadlessResult& result, const std::string& written_to) {
 void check_figure(const std::string& figure, const ExperimentSpec& spec,
                   const PictureWriter& pictures) {
   if (has_pictures(schema(), spec)) {
-    if (figure == kGridFigure || figure == kPlaneFigure) return;
+    if (figure == kGridFigure || (figure == kPlaneFigure && pictures)) return;
+    if (figure == kPlaneFigure) {
+      throw UserError("this build draws no pictures; build it with the window to use --plot.");
+    }
     throw UserError(
         "--plot draws figures of points in the plane, but the data are pictures; of them it draws "
         "\"grid\" and \"plane\" only. Leave it out, and the run writes sheets of its samples.");
@@ -103,7 +106,6 @@ void check_figure(const std::string& figure, const ExperimentSpec& spec,
   if (!pictures) {
     throw UserError("this build draws no pictures; build it with the window to use --plot.");
   }
-  if (of_pictures) return;
   if (std::ranges::find(pictures.figures, figure) != pictures.figures.end()) return;
   throw UserError(fmt::format("there is no figure \"{}\"{}; allowed are {}.", figure,
                               nearest_spelling(figure, pictures.figures),

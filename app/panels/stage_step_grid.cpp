@@ -73,12 +73,12 @@ void draw_row_heads(const Canvas& canvas, const ProgramState& state) {
     draw_text(canvas.list, style.fonts.title, style.colours.text, x, middle,
               "T = " + count_text(steps));
     const float line = std::round(style.fonts.caption->FontSize * 1.15F);
-    draw_text(canvas.list, style.fonts.caption, style.colours.muted, x, middle + line,
-              row == 0 ? "steps" : "");
-    if (row == 0) {
-      draw_text(canvas.list, style.fonts.caption, style.colours.muted, x, middle + 2.0F * line,
-                "a level");
-    }
+    // what T counts, where the row below leaves room
+    const bool room = canvas.plan.rows == 1 || canvas.plan.pitch.y > 3.0F * line;
+    if (row > 0 || !room) continue;
+    draw_text(canvas.list, style.fonts.caption, style.colours.muted, x, middle + line, "steps");
+    draw_text(canvas.list, style.fonts.caption, style.colours.muted, x, middle + 2.0F * line,
+              "a level");
   }
 }
 
@@ -222,9 +222,16 @@ void draw_cell_tooltip(const Style& style, const StepGridPlan& plan, int index,
       cell.min, cell.max);
 }
 
+/// Cards and menus of the presenter grow as its text does.
+Style card_style(const Style& style, bool large) {
+  constexpr float kLargeGrowth = 24.0F / 14.0F;
+  return {style.colours, style.fonts, style.scale * (large ? kLargeGrowth : 1.0F), style.dark};
+}
+
 /// Hover frames a cell and tells its numbers, a right click opens the menu.
-void take_pointer(const Canvas& canvas, ProgramState& state) {
+void take_pointer(const Canvas& canvas, bool large, ProgramState& state) {
   const Style& style = canvas.style;
+  const Style card = card_style(style, large);
   const StepGridPlan& plan = canvas.plan;
   place_at(plan.region.min.x, plan.region.min.y);
   ImGui::InvisibleButton(
@@ -237,7 +244,7 @@ void take_pointer(const Canvas& canvas, ProgramState& state) {
     canvas.list->AddRect({place.min.x - out, place.min.y - out},
                          {place.max.x + out, place.max.y + out}, style.colours.muted,
                          style.px(3.0F));
-    if (tooltip_due()) draw_cell_tooltip(style, plan, cell, state);
+    if (tooltip_due()) draw_cell_tooltip(card, plan, cell, state);
   }
   ImGuiStorage* storage = ImGui::GetStateStorage();
   const ImGuiID key = ImGui::GetID("menu cell");
@@ -247,7 +254,7 @@ void take_pointer(const Canvas& canvas, ProgramState& state) {
     storage->SetInt(key, cell);
     ImGui::OpenPopup("grid menu");
   }
-  draw_grid_menu(style, state, menu_cell);
+  draw_grid_menu(card, state, menu_cell);
 }
 
 /// What the numbers below the cells are.
@@ -287,7 +294,7 @@ void draw_step_grid(const Style& style, const Region& region, bool large,
   }
   draw_bound(canvas, state);
   if (!grid) draw_empty_plate(canvas, state);
-  take_pointer(canvas, state);
+  take_pointer(canvas, large, state);
 }
 
 void draw_step_grid_title(const Style& style, const Region& region, const ProgramState& state) {

@@ -24,12 +24,22 @@ std::vector<Lesson> bundled() {
 }
 
 TEST(Lessons, AllInTeachingOrderAndThePresets) {
-  const std::vector<std::string> expected{
-      "why-annealing",    "what-the-network-learns", "four-ways",
-      "what-dsm-adds",    "one-level-or-many",       "ring-two-references",
-      "your-own-picture", "digits-from-noise",       "snow",
-      "poster",           "poster-digits",           "digits-good",
-      "ncsnv2-digits"};
+  const std::vector<std::string> expected{"why-annealing",
+                                          "what-the-network-learns",
+                                          "four-ways",
+                                          "what-dsm-adds",
+                                          "one-level-or-many",
+                                          "ring-two-references",
+                                          "your-own-picture",
+                                          "digits-from-noise",
+                                          "posters-table",
+                                          "snow",
+                                          "one-class-takes-over",
+                                          "has-it-memorised",
+                                          "poster",
+                                          "poster-digits",
+                                          "digits-good",
+                                          "ncsnv2-digits"};
   std::vector<std::string> ids;
   for (const auto& lesson : bundled()) ids.push_back(lesson.id);
   EXPECT_EQ(ids, expected);

@@ -127,9 +127,9 @@ const std::array<ChoiceSection, 4>& choice_sections() {
   return sections;
 }
 
-const std::array<FixedSection, 6>& fixed_sections() {
+const std::array<FixedSection, 7>& fixed_sections() {
   using E = ExperimentSpec;
-  static const std::array<FixedSection, 6> sections{{
+  static const std::array<FixedSection, 7> sections{{
       fixed_section<training_fields, &E::training>("training"),
       fixed_section<sampling_fields, &E::sampling>("sampling"),
       fixed_section<seed_fields, &E::seeds>("seeds"),

@@ -1,32 +1,26 @@
 #version 330 core
 // A slim dart with a notch, smoothed by its distance in pixels, on a halo.
 in vec2 v_point;
-flat in vec2 v_size;
+flat in vec4 v_edges;    // from the tip to the tail, from there to the notch, in pixels
+flat in vec3 v_measure;  // inverse squares of the edges' lengths, half the dart's length
 flat in vec4 v_colour;
 out vec4 colour;
 
 uniform float u_halo;
 uniform vec4 u_halo_colour;
 
-const float k_notch = 0.2;  // of the length
-
-float distance_to_segment(vec2 p, vec2 a, vec2 b) {
-  vec2 along = b - a;
-  float share = clamp(dot(p - a, along) / dot(along, along), 0.0, 1.0);
-  return length(p - a - share * along);
+float squared_distance(vec2 from_start, vec2 edge, float inverse_square) {
+  vec2 off = from_start - clamp(dot(from_start, edge) * inverse_square, 0.0, 1.0) * edge;
+  return dot(off, off);
 }
 
 // Negative inside. The dart is its own mirror image, so only the upper half is measured; its corners run
 // counter-clockwise from the tip, so inside is left of both edges.
 float distance_to_dart(vec2 p) {
-  p.y = abs(p.y);
-  vec2 tip = vec2(0.5 * v_size.x, 0.0);
-  vec2 tail = vec2(-0.5 * v_size.x, 0.5 * v_size.y);
-  vec2 notch = vec2((k_notch - 0.5) * v_size.x, 0.0);
-  float edge = min(distance_to_segment(p, tip, tail), distance_to_segment(p, tail, notch));
-  vec2 side = tail - tip, back = notch - tail;
-  bool inside = side.x * (p.y - tip.y) > side.y * (p.x - tip.x) &&
-                back.x * (p.y - tail.y) > back.y * (p.x - tail.x);
+  vec2 side = v_edges.xy, back = v_edges.zw;
+  vec2 from_tip = vec2(p.x - v_measure.z, abs(p.y)), from_tail = from_tip - side;
+  float edge = sqrt(min(squared_distance(from_tip, side, v_measure.x), squared_distance(from_tail, back, v_measure.y)));
+  bool inside = side.x * from_tip.y > side.y * from_tip.x && back.x * from_tail.y > back.y * from_tail.x;
   return inside ? -edge : edge;
 }
 

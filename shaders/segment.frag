@@ -13,6 +13,7 @@ void main() {
   float beyond = max(max(-v_point.x, v_point.x - v_length), 0.0);
   float distance = length(vec2(beyond, v_point.y));
   float coverage = clamp(0.5 * u_width + 0.5 - distance, 0.0, 1.0);
-  bool gap = u_dash.y > 0.0 && mod(v_point.x, u_dash.x + u_dash.y) > u_dash.x;
-  colour = vec4(u_colour.rgb, gap ? 0.0 : u_colour.a * clamp(v_alpha, 0.0, 1.0) * coverage);
+  float alpha = u_colour.a * clamp(v_alpha, 0.0, 1.0) * coverage;
+  if (u_dash.y > 0.0 && mod(v_point.x, u_dash.x + u_dash.y) > u_dash.x) alpha = 0.0;
+  colour = vec4(u_colour.rgb, alpha);
 }

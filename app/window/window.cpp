@@ -146,6 +146,7 @@ struct Window::State {
   void wait_for_frame();
   void draw_frame(const std::function<void()>& draw);
   void show_frame(PixelSize size);
+  void adopt_size(PixelSize size);
   PixelSize framebuffer_size() const;
   float pixel_ratio() const;
   bool is_visible() const;
@@ -161,6 +162,7 @@ struct Window::State {
   /// A software renderer draws only what changed, where the display lets it.
   std::optional<PartialSwap> partial_swap;
   FrameDamage damage;
+  PixelSize buffer_size;  ///< of the buffers, as far as is known
   FrameClock clock{kFrame};
   float scale = 0.0F;
   ImU32 background = IM_COL32_BLACK;
@@ -213,7 +215,10 @@ void Window::State::listen() {
   glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { of(w).clock.want_settled_frames(); });
   glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { of(w).clock.want_settled_frames(); });
   // a window of another size has other buffers, one that was covered may show something else
-  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).draw_anew(); });
+  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) {
+    of(w).buffer_size = {};
+    of(w).draw_anew();
+  });
   glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).draw_anew(); });
   glfwSetWindowContentScaleCallback(
       window, [](GLFWwindow* w, float, float) { of(w).clock.want_settled_frames(); });
@@ -298,7 +303,16 @@ void Window::State::draw_frame(const std::function<void()>& draw) {
   if (!std::exchange(shown, true)) glfwShowWindow(window);
 }
 
+/// The driver looks at the window's size after a swap, not after a partial one.
+void Window::State::adopt_size(PixelSize size) {
+  if (size == buffer_size) return;
+  glfwSwapBuffers(window);
+  damage.forget();
+  buffer_size = size;
+}
+
 void Window::State::show_frame(PixelSize size) {
+  if (partial_swap) adopt_size(size);
   glViewport(0, 0, size.width, size.height);
   std::vector<PixelRect> changed{{0, 0, size.width, size.height}};
   if (partial_swap) {

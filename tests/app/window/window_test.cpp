@@ -110,6 +110,34 @@ TEST_F(WindowTest, ScreenshotShowsWhatWasDrawn) {
   EXPECT_EQ(colour_at(shot, 100, 100), (std::array{1, 2, 3}));
 }
 
+TEST_F(WindowTest, AnotherSizeIsDrawnFromCornerToCorner) {
+  Window window({.width = 320, .height = 200});
+  window.set_background(IM_COL32(1, 2, 3, 255));
+  std::vector<RgbaImage> shots;
+  const auto keep = [&](const RgbaImage& image) { shots.push_back(image); };
+  int frames = 0;
+  window.run([&] {
+    window.animate(10.0);
+    const ImVec2 end = ImGui::GetIO().DisplaySize;
+    ImDrawList& list = *ImGui::GetForegroundDrawList();
+    list.AddRectFilled({0, 0}, {20, 10}, IM_COL32(200, 100, 50, 255));
+    list.AddRectFilled({end.x - 20, end.y - 10}, end, IM_COL32(50, 100, 200, 255));
+    ++frames;
+    if (frames == 5) window.set_fullscreen(true);
+    if (frames == 40) window.set_fullscreen(false);
+    if (frames == 35 || frames == 75) window.screenshot(keep);
+    if (frames > 75 && shots.size() == 2) window.close();
+  });
+  ASSERT_EQ(shots.size(), 2U);
+  EXPECT_EQ(shots[0].size, (PixelSize{1600, 900}));
+  for (const RgbaImage& shot : shots) {
+    EXPECT_EQ(colour_at(shot, 5, 5), (std::array{200, 100, 50}));
+    EXPECT_EQ(colour_at(shot, shot.size.width - 5, shot.size.height - 5),
+              (std::array{50, 100, 200}));
+    EXPECT_EQ(colour_at(shot, 30, 5), (std::array{1, 2, 3}));
+  }
+}
+
 TEST_F(WindowTest, ScaleChangeRebuildsFontsBeforeTheNextFrame) {
   std::vector<float> built, told;
   Window window({.width = 320, .height = 200, .build_fonts = [&](ImFontAtlas& atlas, float scale) {

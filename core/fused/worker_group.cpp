@@ -21,7 +21,7 @@ struct WorkerGroup::Shared {
   const std::function<void(std::int64_t)>* body = nullptr;
   std::int64_t count = 0;
   std::atomic<std::int64_t> next{0};    // the next i to be taken
-  std::atomic<std::uint64_t> round{0};  // how many runs have begun; odd numbers are not special
+  std::atomic<std::uint64_t> round{0};  // how many runs have begun
   std::atomic<int> busy{0};             // workers still in this round
   std::atomic<bool> stopping{false};
   std::mutex mutex;

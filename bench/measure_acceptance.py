@@ -28,6 +28,7 @@ RUNS = {
                                  "samplers.1.steps_per_level=100", "samplers.1.convention=P",
                                  "samplers.1.last_step_noise=false", "samplers.1.clamp=1.2",
                                  "distances.samples=200"]),
+    "snow": ("snow", []),
 }
 
 
@@ -141,11 +142,21 @@ def at_10(folder):
 
 
 def at_11(folder):
+    """By the noise in the pixels of the lesson's grid, and by FD for the poster's own five epochs."""
+    cells = {(int(row["steps_per_level"]), float(row["epsilon"])): row for row in rows(made(folder, "snow") / "grid.csv")}
+    steps, epsilons = (sorted({key[axis] for key in cells}) for axis in (0, 1))
+    print("| T | " + " | ".join(f"eps {epsilon:g}" for epsilon in epsilons) + " |\n" + "|---" * (len(epsilons) + 1) + "|")
+    for step in steps:
+        print(f"| {step} | " + " | ".join(f"{float(cells[step, epsilon]['noise']):.4f}" for epsilon in epsilons) + " |")
+    snow = {key: float(row["noise"]) for key, row in cells.items()}
+    most = max(steps)
+    print(f"standard deviation of the pixel noise, black to white is 2; bound {cells[most, epsilons[0]]['bound']}")
     out = made(folder, "poster")
     small, large = (distances(out, "raw", sampler=f"annealed_langevin_{which}") for which in "ab")
     step = max(small)
     print(f"poster's network after {step} steps, 200 samples: FD {small[step]:.1f} with eps 1e-5, {large[step]:.1f} with 1e-3")
-    verdict("AT-11", "eps = 1e-3 snows, 1e-5 does not", large[step] > 1.5 * small[step])
+    verdict("AT-11", "eps = 1e-3 snows in every row (noise above 0.1), 1e-5 with T = 100 does not (below 0.03), FD agrees",
+            all(snow[step, 1e-3] > 0.1 for step in steps) and snow[100, 1e-5] < 0.03 and large[step] > 1.5 * small[step])
 
 
 def at_22(folder):

@@ -1,6 +1,8 @@
-"""The same training step in PyTorch eager, as a user would write it: draw from the 0.8/0.2 mixture, draw
-a level and noise, forward, sigma^2-weighted denoising loss, backward, Adam. One thread.
-usage: peer_training.py BATCH WIDTH DEPTH SECONDS -> one line "steps_per_second <number>" """
+"""The same training step in PyTorch, as a user would write it: draw from the 0.8/0.2 mixture, draw a level and
+noise, forward, sigma^2-weighted denoising loss, backward, Adam. One thread. Or its forward pass only, without
+gradients.
+usage: peer_training.py BATCH WIDTH DEPTH SECONDS [eager | fused_adam | forward]
+-> one line "steps_per_second <number>" (of processor time), or "points_per_second <number>" """
 import math
 import sys
 import time
@@ -9,6 +11,7 @@ import torch
 
 batch, width, depth = map(int, sys.argv[1:4])
 seconds = float(sys.argv[4])
+kind = sys.argv[5] if len(sys.argv) > 5 else "eager"
 torch.set_num_threads(1)
 torch.manual_seed(0)
 inputs, layers = 3, []
@@ -17,7 +20,7 @@ for _ in range(depth):
     inputs = width
 network = torch.nn.Sequential(*layers, torch.nn.Linear(inputs, 2))
 levels = torch.exp(torch.linspace(math.log(10.0), math.log(0.1), 20))
-optimiser = torch.optim.Adam(network.parameters(), 1e-3)
+optimiser = torch.optim.Adam(network.parameters(), 1e-3, fused=kind == "fused_adam" or None)
 
 
 def step():
@@ -31,10 +34,20 @@ def step():
     optimiser.step()
 
 
+points, sigmas = torch.randn(batch, 2), torch.rand(batch, 1) + 0.1
+
+
+def forward():
+    with torch.no_grad():
+        return network(torch.cat([points, sigmas.log()], 1)) / sigmas
+
+
+work = forward if kind == "forward" else step
 for _ in range(50):
-    step()
-began, steps = time.perf_counter(), 0
-while time.perf_counter() - began < seconds:
-    step()
-    steps += 1
-print(f"steps_per_second {steps / (time.perf_counter() - began):.1f}")
+    work()
+end, began, done = time.perf_counter() + seconds, time.process_time(), 0
+while time.perf_counter() < end:
+    work()
+    done += 1
+rate = done / (time.process_time() - began)
+print(f"points_per_second {rate * batch:.0f}" if kind == "forward" else f"steps_per_second {rate:.1f}")

@@ -134,7 +134,8 @@ class CommandLine {
     add_compute(*command, run_.experiment);
     command->add_option("--out", run_.out, "Folder to write to; with --plot the picture's file")
         ->check(not_empty("--out", "a folder, or with --plot a file"));
-    command->add_flag("!--no-pictures", run_.pictures, "Numbers only");
+    command->add_flag_callback(
+        "--no-pictures", [this] { run_.pictures = false; }, "Numbers only");
     command->add_option("--plot", run_.plot, "Write only this figure, for example loss or stage")
         ->check(not_empty("--plot", "a figure, for example loss or stage"));
     add_features_option(*command, run_.features);

@@ -7,8 +7,8 @@
 
 #include "app/command/exit_status.h"
 #include "app/command/interrupt.h"
-#include "app/command/posix.h"
 #include "app/command/progress.h"
+#include "core/base/posix.h"
 #include "core/run/feature_training.h"
 
 namespace scorescope {

@@ -41,7 +41,8 @@ struct FixedGroup {
 std::vector<FixedGroup> fixed_groups() {
   return {{"training", &training_fields().infos()},  {"sampling", &sampling_fields().infos()},
           {"seeds", &seed_fields().infos()},         {"compute", &compute_fields().infos()},
-          {"distances", &distance_fields().infos()}, {"plane", &plane_fields().infos()}};
+          {"distances", &distance_fields().infos()}, {"plane", &plane_fields().infos()},
+          {"step_grid", &step_grid_fields().infos()}};
 }
 
 std::string entry_line(const std::string& id, const std::string& label, const std::string& help) {
@@ -161,6 +162,7 @@ std::string describe_fixed(const std::string& key) {
 /// kinds and options by themselves.
 std::vector<std::string> known_keys(bool dotted) {
   std::vector<std::string> keys;
+  if (!dotted) keys.emplace_back("kind");
   const auto add_fields = [&](const std::string& section, const FieldList& fields) {
     for (const auto& field : fields) keys.push_back(dotted ? section + "." + field.key : field.key);
   };

@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <span>
 
 #include "app/command/run_summary.h"
 #include "core/record/csv_table.h"
+#include "core/record/file.h"
 #include "core/record/npy.h"
 #include "core/record/picture_sheet.h"
 
@@ -89,6 +91,32 @@ void write_plane(const HeadlessResult& result, const std::string& path) {
   table.write(path);
 }
 
+/// [rows, columns, samples, side, side]
+std::vector<float> pictures_of(const StepGridFrame& grid) {
+  const auto of_cell = static_cast<std::size_t>(grid.samples) *
+                       static_cast<std::size_t>(grid.side) * static_cast<std::size_t>(grid.side);
+  std::vector<float> all;
+  all.reserve(of_cell * grid.cells.size());
+  for (const auto& cell : grid.cells) {
+    if (cell && cell->finished) {
+      all.insert(all.end(), cell->pictures.begin(), cell->pictures.end());
+    } else {
+      all.insert(all.end(), of_cell, std::numeric_limits<float>::quiet_NaN());
+    }
+  }
+  return all;
+}
+
+void write_grid(const StepGridFrame& grid, const std::string& folder) {
+  const std::filesystem::path place(folder);
+  const std::vector<float> pictures = pictures_of(grid);
+  write_file((place / "grid.csv").string(), step_grid_csv(grid));
+  write_npy((place / "grid.npy").string(),
+            {static_cast<std::int64_t>(grid.steps_per_level.size()),
+             static_cast<std::int64_t>(grid.columns()), grid.samples, grid.side, grid.side},
+            std::span<const float>(pictures));
+}
+
 /// One row a sample, one column a moment.
 std::vector<float> turned(const SampledPictures& samples, std::int64_t side) {
   const auto moments = static_cast<std::int64_t>(samples.strip_sigma.size());
@@ -118,6 +146,7 @@ void write_picture_outputs(const Lesson& lesson, const HeadlessResult& result,
     write_distances(pictures.distances.rows, path("distances.csv"));
     write_classes(pictures.distances, path("classes.csv"));
   }
+  if (pictures.step_grid) write_grid(*pictures.step_grid, folder);
   for (std::size_t i = 0; i < pictures.samples.size(); ++i) {
     const SampledPictures& samples = pictures.samples[i];
     const std::vector<std::int64_t> shape{samples.count, pictures.side, pictures.side};
@@ -127,6 +156,12 @@ void write_picture_outputs(const Lesson& lesson, const HeadlessResult& result,
       write_npy(path("samples.npy"), shape, std::span(samples.pictures));
     }
   }
+}
+
+void write_plain_grid(const StepGridFrame& grid, const std::string& path) {
+  write_picture_sheet(
+      path, pictures_of(grid),
+      {.side = grid.side, .columns = static_cast<std::int64_t>(grid.columns()) * grid.samples});
 }
 
 void write_picture_sheets(const Lesson& lesson, const HeadlessResult& result,

@@ -17,11 +17,18 @@ namespace scorescope {
 ///   for "unknown"; both only if something was measured
 /// - plane.csv: level,sigma,x,y,exact_x,exact_y,learned_x,learned_y,exact_share,learned_share (see
 ///   PlaneFrame): the arrows on the plane through the pictures, at some noise levels
+/// - grid.csv (see step_grid_csv) and grid.npy, [rows, columns, samples, side, side] float32 with
+/// NaN
+///   where a cell was not finished; only if the grid was made
 /// - samples_<sampler>_<weights>.npy: [n, side, side] float32, where each chain ended; with one
 ///   sampler also samples.npy, with the weights that the experiment chose
 /// Throws UserError if one cannot be written.
 void write_picture_outputs(const Lesson& lesson, const HeadlessResult& result,
                            const std::string& folder);
+
+/// Writes the grid of T x epsilon without words to `path` (PNG): a row for each T, in it the
+/// pictures of each epsilon. For where no window's figure can be drawn. Throws UserError.
+void write_plain_grid(const StepGridFrame& grid, const std::string& path);
 
 /// Writes into `folder` samples_<sampler>_<weights>.png, a sheet of the first 1,024 samples, and
 /// strip_<sampler>_<weights>.png, some of them on their way: a row each, noise levels from left to

@@ -5,13 +5,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "app/command/exit_status.h"
 #include "app/command/interrupt.h"
 #include "app/command/picture_outputs.h"
-#include "app/command/posix.h"
 #include "app/command/progress.h"
 #include "app/command/run_outputs.h"
+#include "core/base/posix.h"
 #include "core/record/file.h"
 #include "core/record/run_folder.h"
 #include "core/run/choices.h"
@@ -66,6 +67,13 @@ HeadlessOptions begin_at(const RunArguments& arguments, const Lesson& lesson) {
   return options;
 }
 
+/// The run was refused before it began: its folder goes, if nothing but the spec is in it.
+void remove_refused(const std::string& folder) {
+  std::error_code ignored;
+  const auto files = std::distance(fs::directory_iterator(folder, ignored), {});
+  if (files == 1 && fs::remove(path_in(folder, "spec.json"), ignored)) fs::remove(folder, ignored);
+}
+
 /// Says how the run ended and returns the status.
 int report(const HeadlessResult& result, const std::string& written_to) {
   if (result.training->state == TrainingState::kFailed) {
@@ -82,22 +90,65 @@ int report(const HeadlessResult& result, const std::string& written_to) {
   return kExitDone;
 }
 
+/// Of pictures, beside the plane.
+constexpr const char* kGridFigure = "grid";
+
 void check_figure(const std::string& figure, const ExperimentSpec& spec,
                   const PictureWriter& pictures) {
-  const bool of_pictures = has_pictures(schema(), spec);
-  if (of_pictures && figure != kPlaneFigure) {
+  if (has_pictures(schema(), spec)) {
+    if (figure == kGridFigure) return;
+    if (figure == kPlaneFigure && pictures) return;
+    if (figure == kPlaneFigure) {
+      throw UserError("this build draws no pictures; build it with the window to use --plot.");
+    }
     throw UserError(
-        "--plot draws figures of points in the plane, but the data are pictures; leave it out, and "
-        "the run writes sheets of its samples. Of pictures there is --plot plane.");
+        "--plot draws figures of points in the plane, but the data are pictures; of them it draws "
+        "\"grid\" and \"plane\". Leave it out, and the run writes sheets of its samples.");
   }
   if (!pictures) {
     throw UserError("this build draws no pictures; build it with the window to use --plot.");
   }
-  if (of_pictures) return;
   if (std::ranges::find(pictures.figures, figure) != pictures.figures.end()) return;
   throw UserError(fmt::format("there is no figure \"{}\"{}; allowed are {}.", figure,
                               nearest_spelling(figure, pictures.figures),
                               fmt::join(pictures.figures, ", ")));
+}
+
+/// A frame with the grid alone, as its figure wants it.
+PictureSource grid_source(const Lesson& lesson, const HeadlessResult& result) {
+  auto pictures = std::make_shared<PictureFrame>();
+  pictures->side = static_cast<int>(result.pictures->side);
+  pictures->step_grid = result.pictures->step_grid;
+  auto simulation = std::make_shared<SimulationFrame>();
+  simulation->spec = std::make_shared<const ExperimentSpec>(lesson.spec);
+  simulation->levels = result.training->levels;
+  simulation->pictures = std::move(pictures);
+  return {lesson, result.training, simulation};
+}
+
+/// With its words, or without them where the window's figures cannot be drawn.
+void write_grid_picture(const Lesson& lesson, const HeadlessResult& result, const std::string& path,
+                        const PictureWriter& pictures) {
+  std::string why = "this build draws no figures";
+  if (pictures) {
+    try {
+      pictures.write(grid_source(lesson, result), {{kGridFigure, path}});
+      return;
+    } catch (const UserError& error) {
+      why = error.what();
+    }
+  }
+  write_plain_grid(*result.pictures->step_grid, path);
+  fmt::print(stderr, "{} has no words: {}\n", path, why);
+}
+
+int run_grid_figure(Lesson lesson, HeadlessOptions options, const std::string& path,
+                    const PictureWriter& pictures) {
+  lesson.spec.step_grid.at_end = true;
+  options.sample = options.measure = false;
+  const HeadlessResult result = run_watched(lesson.spec, options);
+  if (result.pictures->step_grid) write_grid_picture(lesson, result, path, pictures);
+  return report(result, path);
 }
 
 int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
@@ -113,6 +164,9 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
   const std::string path = arguments.out.empty() ? arguments.plot + ".png" : arguments.out;
   const HeadlessOptions options = begin_at(arguments, lesson);
   write_file(path, "");  // an unwritable place shows before the run, not after it
+  if (arguments.plot == kGridFigure && has_pictures(schema(), lesson.spec)) {
+    return run_grid_figure(lesson, options, path, pictures);
+  }
   const HeadlessResult result = run_watched(lesson.spec, options);
   if (!result.simulation) return report(result, path);  // stopped before there was anything to draw
   pictures.write({lesson, result.training, result.simulation}, {{arguments.plot, path}});
@@ -125,6 +179,9 @@ void write_pictures(const PictureSource& source, const HeadlessResult& result,
   std::vector<std::string> figures = pictures.figures;
   if (result.pictures) {
     write_picture_sheets(source.lesson, result, folder);
+    if (result.pictures->step_grid) {
+      write_grid_picture(source.lesson, result, path_in(folder, "grid.png"), pictures);
+    }
     figures = {kPlaneFigure};
     if (!result.simulation) return;
   }
@@ -151,10 +208,17 @@ int run_command(const RunArguments& arguments, const PictureWriter& pictures) {
   HeadlessOptions options = begin_at(arguments, lesson);
   const std::string folder =
       arguments.out.empty() ? next_run_folder("runs", lesson.id) : arguments.out;
+  const bool is_new = !fs::exists(folder);
   make_run_folder(folder);
   write_file(path_in(folder, "spec.json"), bare_spec_to_json(schema(), lesson));
   options.weights_path = path_in(folder, "weights.safetensors");
-  const HeadlessResult result = run_watched(lesson.spec, options);
+  HeadlessResult result;
+  try {
+    result = run_watched(lesson.spec, options);
+  } catch (const UserError&) {
+    if (is_new) remove_refused(folder);
+    throw;
+  }
   write_run_outputs(lesson, result, folder);
   if (arguments.pictures) {
     write_pictures({lesson, result.training, result.simulation}, result, folder, pictures);

@@ -227,6 +227,11 @@ std::string run_summary(const Lesson& lesson, const HeadlessResult& result) {
   for (std::size_t i = 0; i < result.clouds.size(); ++i) {
     json["samples"].push_back(cloud_summary(names[i], result.clouds[i]));
   }
+  if (result.simulation) {
+    for (const Advice& advice : result.simulation->suggestions) {
+      json["suggestions"][advice.option] = advice.reason;
+    }
+  }
   if (result.pictures) add_pictures(json, lesson, *result.pictures, result.memorised);
   return json_text(json);
 }

@@ -8,6 +8,7 @@
 #include "app/gl/egl_context.h"
 #include "app/panels/plots.h"
 #include "app/panels/stage_pairs.h"
+#include "app/panels/step_grid.h"
 #include "app/shell/figure_picture.h"
 #include "core/base/error.h"
 #include "core/record/png.h"
@@ -90,6 +91,7 @@ RgbaImage draw(ProgramState& state, const std::string& figure) {
     show_plane(state);
     return beside(picture("view_a"), picture("view_b"));
   }
+  if (figure == kStepGridFigure) return picture(figure);
   show_samplers(state);
   if (figure == "fields") show_fields(state);
   const bool pair = figure == "fields" || (figure == "stage" && state.draft.samplers.size() == 2);

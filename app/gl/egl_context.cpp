@@ -1,12 +1,13 @@
-// The one file of this folder that only POSIX systems have (dlopen, EGL).
+// The one file of this folder that needs EGL.
 #include "app/gl/egl_context.h"
 
-#include <dlfcn.h>
 #include <epoxy/egl.h>
 #include <epoxy/gl.h>
 
 #include <array>
 #include <string_view>
+
+#include "core/base/posix.h"
 
 namespace scorescope {
 
@@ -29,12 +30,7 @@ struct EglContext::State {
 namespace {
 
 /// libepoxy ends the process where the EGL library is missing, so look before it does.
-bool has_egl_library() {
-  void* library = dlopen("libEGL.so.1", RTLD_LAZY | RTLD_LOCAL);
-  if (library == nullptr) return false;
-  dlclose(library);
-  return true;
-}
+bool has_egl_library() { return has_library("libEGL.so.1"); }
 
 bool client_supports(std::string_view extension) {
   const char* all = eglQueryString(EGL_NO_DISPLAY, EGL_EXTENSIONS);

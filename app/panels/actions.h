@@ -44,10 +44,14 @@ struct SaveState {
 };  ///< empty: a name beside the run's other files
 struct ExportPicture {
   std::string what;
-};  ///< "window", "view_a", "view_b" or a plot's id
+};  ///< "window", "view_a", "view_b", "grid" or a plot's id
 struct ExportValues {
   std::string plot;
-};  ///< a plot's values as CSV
+};  ///< the values of a plot, or of the grid, as CSV
+struct ExportView {
+  int view = 0;
+  bool particles = false;  ///< else the field
+};                         ///< what a view shows as CSV
 struct CopyValues {
   std::string plot;
 };
@@ -56,13 +60,14 @@ struct CopyCommand {
 };  ///< the command line that draws this figure
 struct ShowPath {
   std::string path;
-};  ///< open the folder of a written file
+};                       ///< open the folder of a written file
+struct MakeStepGrid {};  ///< the grid of T x epsilon, a job of the background
 struct CancelJob {};
 
 using Any = std::variant<Apply, Train, StepTraining, ResetTraining, Sample, StepSampling,
                          ResetSampling, DropParticles, PinRun, OpenLesson, OpenCard, OpenPath,
-                         TryData, ShowOpenCard, SaveState, ExportPicture, ExportValues, CopyValues,
-                         CopyCommand, ShowPath, CancelJob>;
+                         TryData, ShowOpenCard, SaveState, ExportPicture, ExportValues, ExportView,
+                         CopyValues, CopyCommand, ShowPath, MakeStepGrid, CancelJob>;
 
 }  // namespace scorescope::action
 

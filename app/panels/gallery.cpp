@@ -44,6 +44,7 @@ std::vector<StagePair> gallery_pairs(const ProgramState& state) {
   pairs.push_back(StagePair::kRuns);
   pairs.push_back(StagePair::kLearnedExact);
   pairs.push_back(StagePair::kPlane);
+  pairs.push_back(StagePair::kStepGrid);
   return pairs;
 }
 
@@ -66,7 +67,8 @@ StagePair gallery_pair(const ProgramState& state) {
 }
 
 int gallery_views(const ProgramState& state) {
-  return gallery_pair(state) == StagePair::kSingle ? 1 : 2;
+  const StagePair pair = gallery_pair(state);
+  return pair == StagePair::kSingle || pair == StagePair::kStepGrid ? 1 : 2;
 }
 
 int galleries_on_screen(const ProgramState& state) {

@@ -19,17 +19,8 @@
 namespace scorescope {
 namespace {
 
-/// Vertical places at scale 1 from the top of the region, as in the noise ladder.
-struct Rows {
-  float title, picture_top, picture, rail, numbers;
-};
-constexpr Rows kFull{20.0F, 38.0F, 54.0F, 106.0F, 126.0F};
-constexpr Rows kCompact{0.0F, 9.0F, 38.0F, 61.0F, 80.5F};
-
 /// Before the first frame as many places are drawn as most samplers keep.
 constexpr int kMomentsBeforeFrames = 11;
-
-const Rows& rows_of(LadderForm form) { return form == LadderForm::kFull ? kFull : kCompact; }
 
 int place_count(const ProgramState& state) {
   const GalleryFrame* frame = chosen_gallery(state);
@@ -101,10 +92,7 @@ void draw_strip(const Style& style, const LadderGeometry& places, float top, flo
     const ImVec2 min{centre - half, top}, max{min.x + style.px(side), top + style.px(side)};
     draw_tile(list, tiles, i, min, max, radius, style.colours.well);
     list->AddRect(min, max, style.colours.line_strong, radius);
-    if (i != shown) continue;
-    const float out = style.px(3.0F);
-    list->AddRect({min.x - out, min.y - out}, {max.x + out, max.y + out}, style.colours.text,
-                  style.px(6.0F), 0, style.px(2.0F));
+    if (i == shown) draw_shown_ring(style, min, max);
   }
 }
 
@@ -132,20 +120,9 @@ void draw_numbers(const Style& style, const LadderGeometry& places, float middle
 
 void draw_rail(const Style& style, const LadderGeometry& places, const RailPlace& place,
                const ProgramState& state) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
   const GalleryFrame* frame = chosen_gallery(state);
-  const ImU32 filled = rail_colour(style, state);
-  const float half = style.px(place.height) * 0.5F, gap = style.px(place.gap) * 0.5F;
-  const float top = std::round(place.middle_y - half), bottom = top + 2.0F * half;
-  for (int i = 0; i < places.count; ++i) {
-    const float left = places.rung_left(i) + gap, right = places.rung_left(i + 1) - gap;
-    list->AddRectFilled({left, top}, {right, bottom}, style.colours.track, style.px(place.radius));
-    const float share = frame ? moment_progress(*frame, i) : 0.0F;
-    if (share <= 0.0F) continue;
-    list->PushClipRect({left, top}, {left + (right - left) * share, bottom}, true);
-    list->AddRectFilled({left, top}, {right, bottom}, filled, style.px(place.radius));
-    list->PopClipRect();
-  }
+  draw_rungs(style, places, place, rail_colour(style, state),
+             [&](int moment) { return frame ? moment_progress(*frame, moment) : 0.0F; });
 }
 
 /// Where the sampler stands within its rung, or in the middle of the rung that was chosen.
@@ -158,14 +135,7 @@ void draw_handle(const Style& style, const LadderGeometry& places, const RailPla
   if (follows_sampler(state) && !frame->finished) {
     x = places.rung_left(shown) + places.pitch() * moment_progress(*frame, shown);
   }
-  x = std::round(x);
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const float wide = style.px(place.handle_width) * 0.5F;
-  const float high = style.px(place.handle_height) * 0.5F;
-  const float out = style.px(2.0F), radius = style.px(3.0F), y = std::round(place.middle_y);
-  list->AddRectFilled({x - wide - out, y - high - out}, {x + wide + out, y + high + out}, ring,
-                      radius + out);
-  list->AddRectFilled({x - wide, y - high}, {x + wide, y + high}, style.colours.knob, radius);
+  draw_rail_handle(style, x, place, ring);
 }
 
 /// Press or drag shows a moment of the way in the galleries.
@@ -184,7 +154,7 @@ void take_pointer(const Style& tooltips, const LadderGeometry& places, float top
 
 }  // namespace
 
-float strip_side(LadderForm form) { return rows_of(form).picture; }
+float strip_side(LadderForm form) { return ladder_rows(form).picture; }
 
 void draw_strip_rail(const Style& style, const RailPlace& place, ProgramState& state) {
   const LadderGeometry places{place.left, place.right - place.left, place_count(state)};
@@ -201,7 +171,7 @@ void draw_gallery_strip(const Style& style, const LadderPlace& place,
                         const ScreenPictures& pictures, ProgramState& state) {
   const PanelWindow window("noise ladder", place.region, {.background = style.colours.background});
   draw_top_line(style, window.list(), place.region, style.colours.line);
-  const Rows& rows = rows_of(place.form);
+  const LadderRows& rows = ladder_rows(place.form);
   const float left = place.region.min.x + style.px(place.padding);
   const float right = place.region.max.x - style.px(place.padding);
   const float top = place.region.min.y;

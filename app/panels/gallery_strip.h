@@ -2,7 +2,7 @@
 // noise levels. A moment of it can be shown in the galleries.
 #pragma once
 
-#include "app/panels/noise_ladder.h"
+#include "app/panels/ladder_rail.h"
 #include "app/panels/program_state.h"
 #include "app/panels/screen_pictures.h"
 #include "app/widgets/style.h"

@@ -6,6 +6,7 @@
 
 #include "app/panels/gallery.h"
 #include "app/panels/sampler_colours.h"
+#include "app/panels/step_grid.h"
 #include "app/plot/number_text.h"
 
 namespace scorescope {
@@ -39,6 +40,11 @@ void name_view(const Palette& colours, const ProgramState& state, int view, Gall
       if (left && simulation && simulation->pinned_run) title.rest = simulation->pinned_label;
       return;
     }
+    case StagePair::kStepGrid:
+      title.name = "T × ε grid";
+      title.rest = step_grid_remark(state);
+      title.mark = colours.annealed;
+      return;
     case StagePair::kLearnedExact:
       title.name = left ? "Learned score" : "Training set's own";
       title.rest = left ? (frame ? frame->weights : "") : "exact score of the training set";
@@ -59,7 +65,7 @@ GalleryTitle gallery_title(const Palette& colours, const ProgramState& state, in
   GalleryTitle title;
   name_view(colours, state, view, title);
   const GalleryFrame* frame = gallery(state, view);
-  if (!frame || frame->count == 0) return title;
+  if (!frame || frame->count == 0 || gallery_pair(state) == StagePair::kStepGrid) return title;
   const bool now = follows_sampler(state);
   title.words = !now ? "at" : frame->finished ? "ended at" : frame->step == 0 ? "starts at" : "now";
   title.number = "σ = " + number_text(frame->shown_sigma);

@@ -25,7 +25,7 @@ static_assert(kLayerCount - 2 == 7, "the list names the key of the last layer");
 const std::vector<KeyLine>& key_lines() {
   static const std::vector<KeyLine> kLines{{{"T"}, "", "Train or pause", {}, ""},
                                            {{"."}, "", "One training step", {}, ""},
-                                           {{"Space"}, "", "Sample or pause", {}, ""},
+                                           {{"Space"}, "", "Sample or pause, make a grid", {}, ""},
                                            {{","}, "", "One sampling step", {}, ""},
                                            {{"R"}, "", "Reset, same seed", {}, ""},
                                            {{"Shift", "R"}, "", "Reset, new seed", {}, ""},

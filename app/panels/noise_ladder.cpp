@@ -19,13 +19,6 @@
 namespace scorescope {
 namespace {
 
-/// Vertical places at scale 1 from the top of the region, measured on the pictures.
-struct Rows {
-  float title, picture_top, picture, rail, numbers;
-};
-constexpr Rows kFull{20.0F, 38.0F, 54.0F, 106.0F, 126.0F};
-constexpr Rows kCompact{0.0F, 9.0F, 38.0F, 61.0F, 80.5F};
-
 /// What a level's picture or number takes for itself, at scale 1.
 constexpr float kLevelRoom = 60.0F;
 
@@ -121,9 +114,7 @@ void draw_pictures(const Style& style, const LadderGeometry& ladder, float top, 
   }
   if (!has_levels(state)) return;
   const float centre = centre_of(shown);
-  const float out = style.px(3.0F);
-  list->AddRect({centre - half - out, top - out}, {centre + half + out, top + 2.0F * half + out},
-                colours.text, style.px(6.0F), 0, style.px(2.0F));
+  draw_shown_ring(style, {centre - half, top}, {centre + half, top + 2.0F * half});
 }
 
 /// Tag of the view that shows a level, or nothing.
@@ -200,27 +191,15 @@ void draw_numbers(const Style& style, const LadderGeometry& ladder, float middle
 
 void draw_rail(const Style& style, const LadderGeometry& ladder, const RailPlace& place,
                const ProgramState& state) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
   const CloudFrame* walking = walking_cloud(state);
   const int last = static_cast<int>(state.draft.samplers.size()) - 1;
-  const ImU32 filled = sampler_colours(style.colours, state, last).mark;
-  const float half = style.px(place.height) * 0.5F;
-  const float gap = ladder.dense() ? 0.0F : style.px(place.gap) * 0.5F;
-  const float radius = ladder.dense() ? 0.0F : style.px(place.radius);
-  const float top = std::round(place.middle_y - half), bottom = top + 2.0F * half;
-  for (int level = 0; level < ladder.count; ++level) {
-    const float left = ladder.rung_left(level) + gap;
-    const float right = ladder.rung_left(level + 1) - gap;
-    list->AddRectFilled({left, top}, {right, bottom}, style.colours.track, radius);
-    if (!walking) continue;
-    float share = rung_progress(level, ladder.count, static_cast<double>(walking->step),
-                                static_cast<double>(walking->step_count));
-    if (walking->finished) share = 1.0F;
-    if (share <= 0.0F) continue;
-    list->PushClipRect({left, top}, {left + (right - left) * share, bottom}, true);
-    list->AddRectFilled({left, top}, {right, bottom}, filled, radius);
-    list->PopClipRect();
-  }
+  draw_rungs(style, ladder, place, sampler_colours(style.colours, state, last).mark,
+             [&](int level) {
+               if (!walking) return 0.0F;
+               if (walking->finished) return 1.0F;
+               return rung_progress(level, ladder.count, static_cast<double>(walking->step),
+                                    static_cast<double>(walking->step_count));
+             });
 }
 
 float handle_x(const LadderGeometry& ladder, const ProgramState& state) {
@@ -230,18 +209,6 @@ float handle_x(const LadderGeometry& ladder, const ProgramState& state) {
   const float share = rung_progress(shown, ladder.count, static_cast<double>(walking->step),
                                     static_cast<double>(walking->step_count));
   return ladder.rung_left(shown) + ladder.pitch() * share;
-}
-
-void draw_handle(const Style& style, float x, const RailPlace& place, ImU32 ring) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const float half_width = style.px(place.handle_width) * 0.5F;
-  const float half_height = style.px(place.handle_height) * 0.5F, out = style.px(2.0F);
-  x = std::round(x);
-  const float y = std::round(place.middle_y), radius = style.px(3.0F);
-  list->AddRectFilled({x - half_width - out, y - half_height - out},
-                      {x + half_width + out, y + half_height + out}, ring, radius + out);
-  list->AddRectFilled({x - half_width, y - half_height}, {x + half_width, y + half_height},
-                      style.colours.knob, radius);
 }
 
 /// Press or drag anywhere over the rungs moves the handle there.
@@ -263,7 +230,8 @@ void take_pointer(const Style& tooltips, const LadderGeometry& ladder, float top
 void draw_ladder_rail(const Style& style, const RailPlace& place, ProgramState& state) {
   const LadderGeometry ladder{place.left, place.right - place.left, level_count(state)};
   draw_rail(style, ladder, place, state);
-  if (has_levels(state)) draw_handle(style, handle_x(ladder, state), place, style.colours.panel);
+  if (has_levels(state))
+    draw_rail_handle(style, handle_x(ladder, state), place, style.colours.panel);
   take_pointer(place.tooltips != nullptr ? *place.tooltips : style, ladder,
                place.middle_y - style.px(place.handle_height),
                place.middle_y + style.px(place.handle_height), state);
@@ -273,7 +241,7 @@ void draw_noise_ladder(const Style& style, const LadderPlace& place, const Scree
                        ProgramState& state) {
   const PanelWindow window("noise ladder", place.region, {.background = style.colours.background});
   draw_top_line(style, window.list(), place.region, style.colours.line);
-  const Rows& rows = place.form == LadderForm::kFull ? kFull : kCompact;
+  const LadderRows& rows = ladder_rows(place.form);
   const float left = place.region.min.x + style.px(place.padding);
   const float right = place.region.max.x - style.px(place.padding);
   const float top = place.region.min.y;
@@ -288,7 +256,7 @@ void draw_noise_ladder(const Style& style, const LadderPlace& place, const Scree
   draw_rail(style, ladder, rail, state);
   draw_numbers(style, ladder, top + style.px(rows.numbers), state);
   if (has_levels(state))
-    draw_handle(style, handle_x(ladder, state), rail, style.colours.background);
+    draw_rail_handle(style, handle_x(ladder, state), rail, style.colours.background);
 }
 
 }  // namespace scorescope

@@ -43,11 +43,17 @@ std::vector<Area> sum_areas() {
 
 std::string five_digits(double value) { return number_text(value, 5); }
 
+/// When the terms will be there: those of moved data come with its first steps.
+SummaryPart waiting_words(const PlotInput& input) {
+  return moves_data(input.simulation) ? sampling_words(input.simulation) : training_words(input);
+}
+
 std::vector<SummaryPart> sum_summary(const PlotInput& input, double dsm, double esm, double bias) {
   if (!std::isfinite(dsm)) {
-    if (!std::isfinite(bias)) return {training_words(input)};
+    const SummaryPart waiting = waiting_words(input);
+    if (!std::isfinite(bias)) return {waiting};
     return {words("B"), number_words(five_digits(bias), Role::kExact),
-            is_measuring(input) ? training_words(input) : words("the rest after Train")};
+            is_measuring(input) ? waiting : words("the rest " + waiting.text)};
   }
   return {number_words(five_digits(dsm)), words("="), number_words(five_digits(esm)), words("+"),
           number_words(five_digits(bias))};
@@ -237,8 +243,10 @@ PlotModel identity(const PlotInput& input) {
                  {.at = 0.0, .role = Role::kExact},
                  shown_level_line(input, false)};
   if (residual.empty()) {
-    model.empty = after_training(input, "How well the identity holds");
-    model.summary = {training_words(input)};
+    model.empty = moves_data(input.simulation)
+                      ? after_sampling(input.simulation, "How well the identity holds")
+                      : after_training(input, "How well the identity holds");
+    model.summary = {waiting_words(input)};
     return model;
   }
   double largest = 0.0;

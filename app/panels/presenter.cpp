@@ -18,6 +18,9 @@
 #include "app/panels/stage_gallery.h"
 #include "app/panels/stage_input.h"
 #include "app/panels/stage_plane.h"
+#include "app/panels/stage_step_grid.h"
+#include "app/panels/step_grid.h"
+#include "app/panels/step_grid_bar.h"
 #include "app/panels/view_axes.h"
 #include "app/panels/view_content.h"
 #include "app/panels/view_labels.h"
@@ -148,23 +151,30 @@ Region place_sentence(const Style& style, const PresenterPlace& place, const Pro
 
 /// One large button; returns its right edge. Where there are two, "Pause" says of what.
 float draw_go(const Style& style, float x, float middle, bool trains, ProgramState& state) {
-  const bool running = trains ? state.training : state.sampling;
+  const bool grid = !trains && shows_step_grid(state);
+  const bool running = trains ? state.training : grid ? is_making_step_grid(state) : state.sampling;
   const bool two = state.view.presenter_transport == "both";
-  const float height = 64.0F, width = two ? 252.0F : 176.0F;
+  const float height = 64.0F, width = two ? 252.0F : grid ? 208.0F : 176.0F;
   place_at(x, middle - style.px(height) * 0.5F);
-  const std::string pause = !two ? "Pause" : trains ? "Pause training" : "Pause sampling";
+  const std::string pause = grid     ? "Cancel"
+                            : !two   ? "Pause"
+                            : trains ? "Pause training"
+                                     : "Pause sampling";
   const std::string label = (running  ? pause
                              : trains ? std::string("Train")
                                       : std::string(sampling_verb(state))) +
                             (trains ? "##presenter train" : "##presenter sample");
   if (transport_button(style, {.label = label.c_str(),
-                               .icon = running ? Icon::kPause : Icon::kPlay,
+                               .icon = !running ? Icon::kPlay
+                                       : grid   ? Icon::kClose
+                                                : Icon::kPause,
                                .call_to_action = trains,
                                .enabled = true,
                                .width = width,
                                .height = height})) {
     if (trains) state.ask(action::Train{!state.training});
-    if (!trains) state.ask(action::Sample{!state.sampling});
+    if (!trains && !grid) state.ask(action::Sample{!state.sampling});
+    if (grid) press_step_grid(state);
   }
   return x + style.px(width);
 }
@@ -205,6 +215,11 @@ void draw_bar(const Style& style, const Region& region, ProgramState& state) {
   float x = region.min.x + style.px(kPadding);
   if (transport != "sample") x = draw_go(style, x, middle, true, state) + style.px(12.0F);
   if (transport != "train") x = draw_go(style, x, middle, false, state) + style.px(12.0F);
+  if (shows_step_grid(state)) {
+    draw_step_grid_progress(style, x + style.px(30.0F), region.max.x - style.px(kPadding), middle,
+                            state);
+    return;
+  }
   const float right = draw_sigma(style, region.max.x - style.px(kPadding), middle, state);
   const float rail_left = x + style.px(30.0F), rail_right = right - style.px(60.0F);
   if (rail_right - rail_left < style.px(160.0F)) return;
@@ -226,6 +241,17 @@ void draw_bar(const Style& style, const Region& region, ProgramState& state) {
   draw_rail_numbers(style, rail_left, rail_right, region.min.y + style.px(74.0F), state);
 }
 
+void draw_presented_grid(const Style& style, const PresenterPlace& place,
+                         const ScreenPictures& pictures, ProgramState& state) {
+  const PanelWindow window("presenter", place.stage, {.background = style.colours.background});
+  draw_heading(style, place.lesson, state);
+  const Region grid = presenter_grid_region(style, state, place.views[0], place.plot);
+  draw_view_heading(style, {place.titles[0].min, {grid.max.x, place.titles[0].max.y}}, 0, state);
+  draw_step_grid(style, grid, true, pictures, state);
+  draw_sentence(style, grid.min.x, grid.max.y + style.px(kSentenceGap),
+                sentence_lines(style, state, grid.width()));
+}
+
 }  // namespace
 
 Style presenter_card_style(const Style& style) {
@@ -237,8 +263,19 @@ float presenter_sentence_height(const Style& style, const ProgramState& state, f
   return lines == 0 ? 0.0F : kSentenceGap + kSentenceLine * static_cast<float>(lines);
 }
 
+Region presenter_grid_region(const Style& style, const ProgramState& state, const Region& view,
+                             const Region& plot) {
+  const float sentence = style.px(presenter_sentence_height(style, state, plot.max.x - view.min.x));
+  return {view.min, {plot.max.x, plot.max.y - sentence}};
+}
+
 Region draw_presenter(const Style& style, const PresenterPlace& place,
                       const ScreenPictures& pictures, ProgramState& state) {
+  if (shows_step_grid(state)) {
+    draw_presented_grid(style, place, pictures, state);
+    draw_bar(style, place.bar, state);
+    return {};
+  }
   Region plot;
   {
     const PanelWindow window("presenter", place.stage, {.background = style.colours.background});

@@ -21,12 +21,17 @@ struct PresenterPlace {
 /// pixels. `style` is the presenter's own.
 float presenter_sentence_height(const Style& style, const ProgramState& state, float width);
 
+/// The place of the grid of T x epsilon, which needs the plot's too; the sentence stays below it.
+/// `style` is the presenter's own.
+Region presenter_grid_region(const Style& style, const ProgramState& state, const Region& view,
+                             const Region& plot);
+
 /// The style of tooltips and notices over the presenter: their sizes grow as its text does. `style`
 /// is the presenter's own.
 Style presenter_card_style(const Style& style);
 
 /// Everything but the plot's curves: those are drawn by the plots panel's figure in the region
-/// returned.
+/// returned, which is empty beside the grid of T x epsilon.
 Region draw_presenter(const Style& style, const PresenterPlace& place,
                       const ScreenPictures& pictures, ProgramState& state);
 

@@ -14,6 +14,8 @@
 #include "app/panels/panel_window.h"
 #include "app/panels/plane.h"
 #include "app/panels/sampler_colours.h"
+#include "app/panels/step_grid.h"
+#include "app/panels/step_grid_bar.h"
 #include "app/panels/transport.h"
 #include "app/panels/view_content.h"
 #include "app/plot/number_text.h"
@@ -205,12 +207,17 @@ void draw_right_side(const Style& style, const SamplingBarPlace& place, float le
 }  // namespace
 
 const char* sampling_verb(const ProgramState& state) {
+  if (shows_step_grid(state)) return "Make grid";
   return moves_data(state) ? "Descend" : "Sample";
 }
 
 void draw_sampling_bar(const Style& style, const SamplingBarPlace& place, ProgramState& state) {
   const PanelWindow window("sampling", place.region, {.background = style.colours.background});
   draw_top_line(style, window.list(), place.region, style.colours.line);
+  if (shows_step_grid(state)) {
+    draw_step_grid_bar(style, place, state);
+    return;
+  }
   const float middle = std::round(place.region.centre().y - style.px(0.5F));
   float x = place.region.min.x + style.px(place.padding);
   const bool narrow = place.region.width() < style.px(kNarrow);

@@ -16,7 +16,8 @@ struct SamplingBarPlace {
 
 void draw_sampling_bar(const Style& style, const SamplingBarPlace& place, ProgramState& state);
 
-/// The verb of the sampling transport: "Sample", or "Descend" where particles descend a loss.
+/// The verb of the sampling transport: "Sample", "Descend" where particles descend a loss, "Make
+/// grid" where the stage shows the grid of T x epsilon.
 const char* sampling_verb(const ProgramState& state);
 
 }  // namespace scorescope

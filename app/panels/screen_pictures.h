@@ -34,6 +34,7 @@ struct ScreenPictures {
   PictureTiles nearest;                           ///< the training pictures nearest to it
   std::array<PictureTiles, 2> plane;              ///< pictures on the plane, of each view
   PictureTiles probe;                             ///< the place under the pointer, and its guesses
+  PictureTiles step_grid;  ///< of the grid of T x epsilon, cell by cell; black where none is made
 };
 
 /// Tile `index`, or the bare `well` if the sheet has no such tile.

@@ -80,6 +80,17 @@ void commit(ProgramState& state, const SettingRow& row, const Value& value) {
   edit_spec(state, std::move(next), row.sections.front() + "." + row.field.key);
 }
 
+/// What the literature suggests for the row's option with this data and ladder; empty for most.
+std::string advice_on(const ProgramState& state, const SettingRow& row) {
+  const auto& frame = state.frames.simulation;
+  if (!frame) return {};
+  const std::string& section = row.sections.front();
+  const std::string option =
+      (section.starts_with("samplers") ? "samplers" : section) + "." + row.field.key;
+  const auto found = std::ranges::find(frame->suggestions, option, &Advice::option);
+  return found == frame->suggestions.end() ? std::string() : found->reason;
+}
+
 bool is_pending(const ProgramState& state, const SettingRow& row) {
   return state.pending && state.pending->section == row.sections.front() &&
          state.pending->key == row.field.key;
@@ -164,7 +175,7 @@ bool draw_setting(const Style& style, const SettingRow& row, Effect section_effe
   ImGui::PushID(row.field.key.c_str());
   Value value = is_pending(state, row) ? state.pending->value : drafted_value(state, row);
   const Value lesson = lesson_value(state, row);
-  const FieldRowOptions options{.section_effect = section_effect};
+  const FieldRowOptions options{.section_effect = section_effect, .advice = advice_on(state, row)};
   RowOutcome outcome = row.seed ? seed_row(style, row.field, value, lesson, options)
                                 : field_row(style, row.field, value, lesson, options);
   if (outcome.dice) {

@@ -15,6 +15,7 @@
 #include "app/panels/panel_window.h"
 #include "app/panels/plane.h"
 #include "app/panels/setting_rows.h"
+#include "app/panels/step_grid.h"
 #include "app/plot/number_text.h"
 #include "app/widgets/cards.h"
 #include "app/widgets/controls.h"
@@ -103,8 +104,17 @@ void append(const ProgramState& state, SectionRows& out, std::vector<SettingRow>
   }
 }
 
+/// The grid's own rows, where it is what the stage shows.
+void append_step_grid(const ProgramState& state, SectionRows& out) {
+  if (!shows_step_grid(state)) return;
+  for (SettingRow& row : section_rows(state, "step_grid")) {
+    (row.field.primary ? out.primary : out.more).push_back(std::move(row));
+  }
+}
+
 SectionRows sampling_section(const ProgramState& state) {
   SectionRows out;
+  append_step_grid(state, out);
   append(state, out, section_rows(state, "sampling"));
   std::erase_if(out.primary, [](const SettingRow& row) { return row.field.key == "speed"; });
   std::erase_if(out.more, [](const SettingRow& row) { return row.field.key == "speed"; });

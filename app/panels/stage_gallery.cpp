@@ -139,23 +139,6 @@ std::vector<FieldChoice> pair_choices(const ProgramState& state) {
   return choices;
 }
 
-void draw_pair_combo(const Style& style, ImVec2 min, float width, float height,
-                     ProgramState& state) {
-  const std::vector<FieldChoice> choices = pair_choices(state);
-  std::string chosen = info_of(gallery_pair(state)).id;
-  place_at(min.x, min.y);
-  if (combo(style, {.id = "galleries", .choices = choices, .width = width, .height = height},
-            chosen)) {
-    state.view.pair = pair_from_id(chosen);
-    if (state.view.pair == StagePair::kPlane) show_plane(state);
-    state.view.maximised.clear();
-  }
-  simple_tooltip(
-      style, "Galleries",
-      "One gallery with a close look at a sample, two side by side that begin on the same "
-      "noise, or both scores as arrows on a plane through the pictures.");
-}
-
 /// The chips of what the tiles show; returns the right end.
 float draw_content_chips(const Style& style, float x, float top, ProgramState& state) {
   int number = 1;
@@ -192,7 +175,7 @@ void draw_switches(const Style& style, const Region& region, bool compact, Progr
   constexpr float kSegments = 216.0F;
   const float rest = region.width() - gap - (as_chips ? chips : style.px(kSegments));
   const float combo_room = std::min(rest / style.scale, wanted);
-  draw_pair_combo(style, {region.min.x, top}, combo_room, height, state);
+  draw_gallery_pair_combo(style, {region.min.x, top}, combo_room, height, state);
   float x = region.min.x + style.px(combo_room) + gap;
   if (as_chips) {
     x = draw_content_chips(style, x, region.centre().y - style.px(15.0F), state);
@@ -214,6 +197,23 @@ void draw_switches(const Style& style, const Region& region, bool compact, Progr
 }
 
 }  // namespace
+
+void draw_gallery_pair_combo(const Style& style, ImVec2 min, float width, float height,
+                             ProgramState& state) {
+  const std::vector<FieldChoice> choices = pair_choices(state);
+  std::string chosen = info_of(gallery_pair(state)).id;
+  place_at(min.x, min.y);
+  if (combo(style, {.id = "galleries", .choices = choices, .width = width, .height = height},
+            chosen)) {
+    state.view.pair = pair_from_id(chosen);
+    if (state.view.pair == StagePair::kPlane) show_plane(state);
+    state.view.maximised.clear();
+  }
+  simple_tooltip(style, "Galleries",
+                 "One gallery with a close look at a sample, two side by side that begin on the "
+                 "same noise, both scores as arrows on a plane through the pictures, or the grid "
+                 "of annealed Langevin runs over T and ε.");
+}
 
 void draw_gallery(const Style& style, const Region& region, int view,
                   const ScreenPictures& pictures, ProgramState& state) {

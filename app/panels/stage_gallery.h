@@ -31,6 +31,10 @@ void draw_gallery(const Style& style, const Region& region, int view,
 void draw_single_gallery(const Style& style, const Region& title, const Region& region, int view,
                          const ScreenPictures& pictures, ProgramState& state);
 
+/// The combo over what the stage shows of pictures; width and height at scale 1.
+void draw_gallery_pair_combo(const Style& style, ImVec2 min, float width, float height,
+                             ProgramState& state);
+
 /// "Annealed Langevin  now σ = 0.07743  averaged weights" with its mark; fills the region's width.
 void draw_gallery_title(const Style& style, const Region& region, int view, bool with_button,
                         ProgramState& state);

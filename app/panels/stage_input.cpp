@@ -44,6 +44,13 @@ void draw_view_menu(const Style& style, const std::string& id, int view, Program
   if (menu_item(style, {.label = "Export picture", .right = "PNG, 2×"})) {
     state.ask(action::ExportPicture{name});
   }
+  if (menu_item(style, {.label = "Export field", .right = "CSV"})) {
+    state.ask(action::ExportView{view, false});
+  }
+  const bool particles = state.view.pair == StagePair::kSamplers && cloud(state, view);
+  if (particles && menu_item(style, {.label = "Export particles", .right = "CSV"})) {
+    state.ask(action::ExportView{view, true});
+  }
   if (menu_item(style, {.label = "Copy the command for this figure"})) {
     state.ask(action::CopyCommand{name});
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/panels/gallery.h"
@@ -110,13 +111,16 @@ struct PlacedBars {
   float gap = 0.0F;         ///< pixels
 };
 
-/// The fullest form that fits `width` whole; no bar is ever left out.
-PlacedBars placed_bars(const Style& style, const ProgramState& state, float width) {
+/// The fullest form that fits `width` whole; no bar is ever left out. Bars give way to a note of
+/// `note` pixels after them down to the shortest ones with long names.
+PlacedBars placed_bars(const Style& style, const ProgramState& state, float width, float note) {
   PlacedBars placed;
-  for (const std::size_t rows : {1U, 2U}) {
+  for (const auto& [rows, after] :
+       {std::pair{1U, note}, std::pair{1U, 0.0F}, std::pair{2U, 0.0F}}) {
     for (const BarForm& form : kBarForms) {
       // one row of stubs says less than two rows of bars
       if (rows == 1 && form.width < 34.0F) continue;
+      if (after > 0.0F && !form.long_names) continue;
       placed.bars = colour_bars(style, state, form);
       placed.gap = style.px(form.gap);
       placed.columns = (placed.bars.size() + rows - 1) / rows;
@@ -128,7 +132,7 @@ PlacedBars placed_bars(const Style& style, const ProgramState& state, float widt
       placed.column = rows == 1 ? 0.0F : widest + placed.gap;
       const float needed =
           rows == 1 ? sum : static_cast<float>(placed.columns) * placed.column - placed.gap;
-      if (needed <= width) return placed;
+      if (needed + after <= width) return placed;
     }
   }
   return placed;
@@ -184,6 +188,13 @@ void draw_share(const Style& style, float x, float middle, float right, const Pr
       "goes through {} and holds {} of the pictures' variance.",
       plane_frame(state)->through, percent_text(plane_frame(state)->variance_share));
   simple_tooltip(style, "Projected vectors", help.c_str());
+}
+
+constexpr const char* kRingsInShort = "rings 50, 90, 99 %";
+
+/// What the shortest note on the rings takes after the bars.
+float rings_room(const Style& style) {
+  return style.px(24.0F + 20.0F) + text_width(style.fonts.caption, kRingsInShort);
 }
 
 void draw_arrow_combo(const Style& style, float left, float middle, ProgramState& state) {
@@ -349,14 +360,16 @@ void draw_stage_legend(const Style& style, const Region& region, bool compact,
   if (!state.frames.simulation) return;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->PushClipRect(region.min, {right, region.max.y}, true);
+  const bool rings = drawn_layers(state).rings && !compact;
   // of the plane the words about the projection come first, the bars take what they leave
   const float words = shows_plane(state) && !compact ? style.px(kShareWords) : 0.0F;
   const PlacedBars placed =
-      placed_bars(style, state, right - region.min.x - style.px(12.0F) - words);
+      placed_bars(style, state, right - region.min.x - style.px(12.0F) - words,
+                  rings ? rings_room(style) : 0.0F);
   float x = draw_bars(style, region, middle, placed);
-  if (drawn_layers(state).rings && !compact) {
+  if (rings) {
     x = draw_note(style, x, middle, right, Icon::kRings,
-                  {"rings hold 50, 90 and 99 % of the mass", "rings 50, 90, 99 %"});
+                  {"rings hold 50, 90 and 99 % of the mass", kRingsInShort});
   }
   if (shows_plane(state)) draw_share(style, x, middle, right, state);
   if (moves_data(state) && !compact) {

@@ -42,7 +42,7 @@ constexpr std::array<LayerInfo, 7> kPlaneLayers{{
     {StageLayer::kTrails, "trails", "Way", "The way of the samples from noise to picture."},
 }};
 
-constexpr std::array<PairInfo, 7> kPairs{{
+constexpr std::array<PairInfo, 8> kPairs{{
     {StagePair::kSamplers, "plain|annealed", "Sampler A | sampler B"},
     {StagePair::kLearnedExact, "learned|exact", "Learned | exact"},
     {StagePair::kLearnedError, "learned|error", "Learned | error"},
@@ -50,6 +50,7 @@ constexpr std::array<PairInfo, 7> kPairs{{
     {StagePair::kRuns, "run|run", "Pinned run | this run"},
     {StagePair::kSingle, "samples", "Samples"},
     {StagePair::kPlane, "plane", "Plane of scores"},
+    {StagePair::kStepGrid, "grid", "T × ε grid"},
 }};
 
 template <class Infos>
@@ -128,6 +129,7 @@ ViewPlan view_plan(StagePair pair, const LayerSet& layers, bool follow, int view
       plan.request = {};
       break;
     case StagePair::kSingle:
+    case StagePair::kStepGrid:
       break;
   }
   plan.density = density && !plan.error;

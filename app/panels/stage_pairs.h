@@ -52,7 +52,8 @@ enum class StagePair {
   kRawAveraged,   ///< raw weights beside averaged weights
   kRuns,          ///< a pinned older run beside this one
   kSingle,        ///< one gallery of samples; of pictures only
-  kPlane          ///< learned beside exact score on a plane through the pictures; likewise
+  kPlane,         ///< learned beside exact score on a plane through the pictures; likewise
+  kStepGrid       ///< runs for several T and epsilon, see step_grid.h; of pictures only
 };
 
 struct PairInfo {
@@ -64,8 +65,8 @@ struct PairInfo {
 /// Those of points in the plane; those of pictures are in gallery.h.
 std::span<const PairInfo> stage_pairs();
 
-/// Accepts the ids of stage_pairs, "samples", "plane" and "dsm|corrected", "samplers" for the pair
-/// of samplers. Throws UserError listing the ids.
+/// Accepts the ids of stage_pairs, "samples", "plane", "grid" and "dsm|corrected", "samplers" for
+/// the pair of samplers. Throws UserError listing the ids.
 StagePair pair_from_id(std::string_view id);
 const PairInfo& info_of(StagePair pair);
 

@@ -10,6 +10,7 @@
 #include "app/panels/panel_window.h"
 #include "app/panels/readouts.h"
 #include "app/panels/transport.h"
+#include "app/plot/number_text.h"
 #include "app/widgets/cards.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/icons.h"
@@ -110,9 +111,10 @@ void draw_readouts(const Style& style, const TopBarPlace& place, ImDrawList* lis
 }
 
 /// What the readouts up to the floor take at most, in numbers as long as they get.
-float readouts_room(const Style& style, bool compact) {
-  float width = 0.0F;
-  for (const Readout& longest : {Readout{"Step", "15 000", "of 15 000", false, false},
+float readouts_room(const Style& style, bool compact, const ProgramState& state) {
+  const std::string last = count_text(state.draft.training.stop_after);
+  float width = -style.px(compact ? kFlatGap : kTallGap);  // none after the last one
+  for (const Readout& longest : {Readout{"Step", last, "of " + last, false, false},
                                  Readout{"Rate", "1 500", "/s", true, false},
                                  Readout{"Loss", "0.2103", "± 0.0020", true, false},
                                  Readout{"Floor", "0.2020", "", false, true}}) {
@@ -174,6 +176,11 @@ float draw_switches(const Style& style, const TopBarPlace& place, ProgramState& 
   return left;
 }
 
+/// Steps a second that training is or was held to; 0: it never was.
+double most_pace(const ProgramState& state) {
+  return std::max(state.draft.training.pace, state.lesson_spec.training.pace);
+}
+
 TransportPlace training_place(const Style& style, const TopBarPlace& place, float x,
                               const ProgramState& state) {
   return {.id = "training",
@@ -187,13 +194,19 @@ TransportPlace training_place(const Style& style, const TopBarPlace& place, floa
           .go_width = place.compact ? 108.0F : 116.0F,
           .call_to_action = true,
           .running = state.training,
-          .enabled = !training_is_off(state)};
+          .enabled = !training_is_off(state),
+          .has_pace = most_pace(state) > 0.0,
+          .full_speed = !(state.draft.training.pace > 0.0)};
 }
 
 void carry_out(const TransportOutcome& pressed, ProgramState& state) {
   if (pressed.reset) state.ask(action::ResetTraining{});
   if (pressed.go) state.ask(action::Train{!state.training});
   if (pressed.step) state.ask(action::StepTraining{});
+  if (pressed.full_speed) {
+    const bool held = state.draft.training.pace > 0.0;
+    edit_option(state, "training", "pace", Value(held ? 0.0 : state.lesson_spec.training.pace));
+  }
 }
 
 /// The picker's width: what the title wants, less where the readouts up to the floor need it.
@@ -201,7 +214,7 @@ float picker_width(const Style& style, const TopBarPlace& place, float others,
                    const ProgramState& state) {
   const float wanted = lesson_picker_width(style, state, !place.compact);
   const float least = style.px(place.compact ? kLeastPickerCompact : kLeastPicker);
-  const float room = place.region.width() - others - readouts_room(style, place.compact);
+  const float room = place.region.width() - others - readouts_room(style, place.compact, state);
   return std::max(std::min(wanted, room), std::min(wanted, least));
 }
 

@@ -1,4 +1,5 @@
-// The three buttons of a transport: reset, go, step. Training and sampling have one each.
+// The buttons of a transport: reset, go, step. Training and sampling have one each; training that
+// is held to a pace has a fourth.
 #pragma once
 
 #include "app/widgets/style.h"
@@ -17,10 +18,12 @@ struct TransportPlace {
   bool call_to_action = false;
   bool running = false;
   bool enabled = true;
+  bool has_pace = false;    ///< a fourth button lets go of the pace
+  bool full_speed = false;  ///< it is let go
 };
 
 struct TransportOutcome {
-  bool reset = false, go = false, step = false;
+  bool reset = false, go = false, step = false, full_speed = false;
   float right = 0.0F;  ///< edge of the last button
 };
 

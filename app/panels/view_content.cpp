@@ -17,7 +17,7 @@ StageLayers layers_of(const ViewPlan& plan, const FieldFrame* field, bool untrai
   layers.error = error;
   layers.rings = plan.rings;
   layers.exact = plan.exact;
-  layers.learned = plan.learned && !(untrained && error && plan.exact);
+  layers.learned = plan.learned && !(untrained && plan.error && plan.exact);
   layers.data = plan.data;
   layers.trails = plan.trails;
   layers.particles = plan.particles;

@@ -111,6 +111,7 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
       return {"Training set's own score", "", colours.exact};
     case StagePair::kSamplers:
     case StagePair::kSingle:
+    case StagePair::kStepGrid:
       break;
   }
   return {"", "", colours.muted};

@@ -73,15 +73,19 @@ void FieldLayer::update(const std::shared_ptr<const FieldFrame>& frame) {
   if (has_density && (before == nullptr || !same(before->density, frame->density))) {
     upload_density(frame->density);
   }
-  if (before == nullptr || !same(before->exact, frame->exact)) upload_arrows(frame->exact, exact_);
+  if (before == nullptr || !same(before->exact, frame->exact)) {
+    upload_arrows(frame->exact, exact_);
+    ++uploads_.exact;
+  }
   const bool had_learned = before != nullptr && before->learned;
   if (frame->learned && !(had_learned && same(*before->learned, *frame->learned))) {
     upload_arrows(*frame->learned, learned_);
+    ++uploads_.learned;
   }
   const bool had_error = before != nullptr && before->error;
   if (frame->error && !(had_error && same(*before->error, *frame->error))) {
     error_.upload_floats(texels(*frame->error), frame->error->values);
-    ++picture_uploads_;
+    ++uploads_.error;
   }
   held_ = frame;
 }
@@ -90,7 +94,7 @@ void FieldLayer::upload_density(const ScalarGrid& density) {
   std::vector<float> logs(density.values.size());
   std::transform(density.values.begin(), density.values.end(), logs.begin(), safe_log);
   log_density_.upload_floats(texels(density), logs);
-  ++picture_uploads_;
+  ++uploads_.density;
 }
 
 void FieldLayer::upload_arrows(const VectorGrid& grid, Arrows& arrows) {
@@ -98,7 +102,6 @@ void FieldLayer::upload_arrows(const VectorGrid& grid, Arrows& arrows) {
   arrows.count = arrows.buffer.size() / 4;
   const auto spacing = spacing_of(grid);
   arrows.spacing = std::min(spacing[0], spacing[1]);
-  ++arrow_uploads_;
 }
 
 void FieldLayer::draw_backdrop(const StageContent& content, const StagePrograms& programs,

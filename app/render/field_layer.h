@@ -25,9 +25,12 @@ class FieldLayer {
   void draw_arrows(const StageContent& content, const StagePrograms& programs,
                    const Canvas& canvas) const;
 
-  /// Grow with every upload of pictures (density, error) and of arrows.
-  std::uint64_t picture_uploads() const { return picture_uploads_; }
-  std::uint64_t arrow_uploads() const { return arrow_uploads_; }
+  /// How often each part was sent to the GPU: what is drawn from it is stale when this has grown.
+  struct Uploads {
+    std::uint64_t density = 0, error = 0, exact = 0, learned = 0;
+    std::uint64_t all() const { return density + error + exact + learned; }
+  };
+  const Uploads& uploads() const { return uploads_; }
 
  private:
   /// Arrows of one field: interleaved position and vector.
@@ -47,7 +50,7 @@ class FieldLayer {
   Texture log_density_, error_;
   Arrows exact_, learned_;
   VertexArray whole_view_;
-  std::uint64_t picture_uploads_ = 0, arrow_uploads_ = 0;
+  Uploads uploads_;
 };
 
 }  // namespace scorescope

@@ -51,8 +51,12 @@ void StageView::draw(const StageContent& content, const Camera2D& camera, PixelS
 
 StageView::Still StageView::still_state(const StageContent& content, const Canvas& canvas) const {
   const FieldFrame* field = content.field.get();
-  const bool has_learned = field != nullptr && field->learned.has_value();
-  Still state{.backdrop = {.uploads = field_.picture_uploads(),
+  const bool learned = content.layers.learned && field != nullptr && field->learned.has_value();
+  const bool error = content.layers.error && field != nullptr && field->error.has_value();
+  const bool density = (content.layers.density && !error) || content.layers.rings;
+  const FieldLayer::Uploads& uploads = field_.uploads();
+  Still state{.backdrop = {.density_uploads = density ? uploads.density : 0,
+                           .error_uploads = error ? uploads.error : 0,
                            .has_field = field != nullptr,
                            .has_error = field != nullptr && field->error.has_value(),
                            .density = content.layers.density,
@@ -64,9 +68,10 @@ StageView::Still StageView::still_state(const StageContent& content, const Canva
                            .scales = content.scales,
                            .camera = canvas.camera,
                            .size = canvas.size},
-              .uploads = field_.arrow_uploads(),
+              .exact_uploads = content.layers.exact ? uploads.exact : 0,
+              .learned_uploads = learned ? uploads.learned : 0,
               .exact = content.layers.exact,
-              .learned = content.layers.learned && has_learned,
+              .learned = learned,
               .untrained = content.style.untrained,
               .arrow_length = content.style.arrow_length};
   if (field != nullptr) state.backdrop.ring_levels = field->ring_levels;

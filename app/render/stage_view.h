@@ -31,15 +31,13 @@ class StageView {
   RgbaImage read_pixels() const { return picture_.read_pixels(); }
 
   /// How often something was sent to the GPU, and how often the picture was drawn anew.
-  std::uint64_t uploads() const {
-    return field_.picture_uploads() + field_.arrow_uploads() + cloud_.uploads();
-  }
+  std::uint64_t uploads() const { return field_.uploads().all() + cloud_.uploads(); }
   std::uint64_t redraws() const { return redraws_; }
 
  private:
-  /// Everything the heat picture and its rings depend on.
+  /// Everything the heat picture and its rings depend on. Uploads count only of what is shown.
   struct Backdrop {
-    std::uint64_t uploads = 0;
+    std::uint64_t density_uploads = 0, error_uploads = 0;
     bool has_field = false, has_error = false;
     bool density = false, error = false, rings = false;
     std::array<float, 3> ring_levels{};
@@ -54,7 +52,7 @@ class StageView {
   /// The same for the arrows on it.
   struct Still {
     Backdrop backdrop;
-    std::uint64_t uploads = 0;
+    std::uint64_t exact_uploads = 0, learned_uploads = 0;
     bool exact = false, learned = false, untrained = false;
     ArrowLength arrow_length = ArrowLength::kEqual;
     bool operator==(const Still&) const = default;

@@ -55,6 +55,10 @@ std::vector<std::string> assignments_between(const Schema& schema, const Experim
   for (const char* section : {"training", "sampling", "seeds", "compute", "distances", "plane"}) {
     add_differing(schema, base, after, section, out);
   }
+  if (!has_pictures(schema, after)) return out;
+  for (const char* section : {"distances", "step_grid"}) {
+    add_differing(schema, base, after, section, out);
+  }
   return out;
 }
 

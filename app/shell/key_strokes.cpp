@@ -8,6 +8,8 @@
 #include "app/panels/gallery.h"
 #include "app/panels/plane.h"
 #include "app/panels/setting_rows.h"
+#include "app/panels/step_grid.h"
+#include "app/panels/step_grid_bar.h"
 
 namespace scorescope {
 namespace {
@@ -133,7 +135,11 @@ bool act_plain(const KeyStroke& stroke, ProgramState& state) {
       state.ask(action::Train{!state.training});
       return true;
     case ' ':
-      state.ask(action::Sample{!state.sampling});
+      if (shows_step_grid(state)) {
+        press_step_grid(state);
+      } else {
+        state.ask(action::Sample{!state.sampling});
+      }
       return true;
     case '.':
       state.ask(action::StepTraining{});

@@ -24,6 +24,7 @@
 #include "app/panels/stage.h"
 #include "app/panels/stage_gallery.h"
 #include "app/panels/stage_input.h"
+#include "app/panels/stage_step_grid.h"
 #include "app/panels/status_bar.h"
 #include "app/panels/top_bar.h"
 #include "app/panels/view_content.h"
@@ -66,9 +67,26 @@ int arrows_of(const WindowLayout& layout, bool presenter) {
   return side < 440.0F ? 20 : side < 700.0F ? 22 : 28;
 }
 
+/// The grid has the place of gallery and inspector, and that of the strip, which is of one gallery.
+Region step_grid_place(const WindowLayout& layout) {
+  const float gap = std::round(8.0F * layout.scale);
+  const float right = layout.inspector.empty() ? layout.views[0].max.x : layout.inspector.max.x;
+  return {layout.views[0].min,
+          {right, layout.ladder.max.y - gap - std::round(size::kLayers * layout.scale) - gap}};
+}
+
 /// The sides of all tiles of pictures in this layout.
-TileSizes tile_sizes(const ProgramState& state, const WindowLayout& layout) {
+TileSizes tile_sizes(const Style& style, const ProgramState& state, const WindowLayout& layout) {
   TileSizes sizes;
+  if (shows_step_grid(state)) {
+    const bool large = state.view.presenter;
+    const Region place =
+        large ? presenter_grid_region(style, state, layout.views[0], layout.presenter_plot)
+              : step_grid_place(layout);
+    sizes.step_grid =
+        static_cast<int>(step_grid_plan(place, step_grid_shape(state), layout.scale, large).tile);
+    return sizes;
+  }
   const int first = lone_view(state).value_or(0);
   for (int slot = 0; slot < 2; ++slot) {
     const Region& view = layout.views[static_cast<std::size_t>(slot)];
@@ -126,6 +144,7 @@ void Shell::adopt_frames(double now) {
   state_.now = now;
   if (session_ == nullptr) return;
   state_.frames = session_->newest();
+  state_.job = step_grid_job(state_);
   for (Notice& notice : session_->take_notices()) {
     if (notice.kind == Notice::Kind::kDone && !notice.path.empty()) state_.saved_to = notice.path;
     notify(state_, std::move(notice));
@@ -278,8 +297,28 @@ void Shell::draw_points(const Style& style, const WindowLayout& layout,
       pictures, state_);
 }
 
+void Shell::draw_step_grid_view(const Style& style, const WindowLayout& layout,
+                                const ScreenPictures& pictures) {
+  const Region grid = step_grid_place(layout);
+  const float gap = std::round(8.0F * layout.scale);
+  const Region title{layout.titles[0].min, {grid.max.x, layout.titles[0].max.y}};
+  const Region switches{{grid.min.x, grid.max.y + gap}, {grid.max.x, layout.ladder.max.y - gap}};
+  draw_step_grid_stage(style,
+                       {{layout.stage.min, {layout.stage.max.x, layout.ladder.max.y}},
+                        layout.lesson,
+                        title,
+                        grid,
+                        switches,
+                        layout.compact},
+                       pictures, state_);
+}
+
 void Shell::draw_galleries(const Style& style, const WindowLayout& layout,
                            const ScreenPictures& pictures) {
+  if (shows_step_grid(state_)) {
+    draw_step_grid_view(style, layout, pictures);
+    return;
+  }
   draw_gallery_stage(style,
                      {{layout.stage.min, {layout.stage.max.x, layout.ladder.min.y}},
                       layout.lesson,
@@ -307,7 +346,8 @@ void Shell::draw_window(const Style& style, const WindowLayout& layout,
   draw_sampling_bar(style, {layout.sampling_bar, layout.compact, padding}, state_);
   draw_plots(style, layout.plots);
   if (find_plot(state_.view.maximised) != nullptr) {
-    draw_maximised_plot(style, {layout.stage.min, {layout.stage.max.x, layout.ladder.min.y}});
+    const float bottom = shows_step_grid(state_) ? layout.ladder.max.y : layout.ladder.min.y;
+    draw_maximised_plot(style, {layout.stage.min, {layout.stage.max.x, bottom}});
   }
   draw_settings(style, {layout.settings, layout.drawer, layout.compact}, pictures, state_);
   const float left = layout.compact ? style.px(size::kRail + size::kStagePaddingSmall)
@@ -393,7 +433,7 @@ WindowLayout Shell::layout_with_sentence(const FontSet& fonts, LayoutRequest req
 const ScreenPictures& Shell::update_pictures(const Style& style, const WindowLayout& layout) {
   const ViewSettings& view = state_.view;
   if (shows_tiles(state_))
-    return pictures_.update_galleries(style, state_, tile_sizes(state_, layout));
+    return pictures_.update_galleries(style, state_, tile_sizes(style, state_, layout));
   const int side = static_cast<int>(layout.views[0].width());
   ViewSizes sizes{{side, side}, view.presenter};
   if (const auto alone = lone_view(state_)) sizes.side[static_cast<std::size_t>(1 - *alone)] = 0;

@@ -78,6 +78,8 @@ class Shell {
   void draw_points(const Style& style, const WindowLayout& layout, const ScreenPictures& pictures);
   void draw_galleries(const Style& style, const WindowLayout& layout,
                       const ScreenPictures& pictures);
+  void draw_step_grid_view(const Style& style, const WindowLayout& layout,
+                           const ScreenPictures& pictures);
   const ScreenPictures& update_pictures(const Style& style, const WindowLayout& layout);
   void draw_maximised_plot(const Style& style, const Region& stage);
   void sync_plots();
@@ -108,6 +110,7 @@ class Shell {
   void save_state(std::string path);
   void export_picture(const std::string& what);
   void export_values(const std::string& plot);
+  void export_view(int view, bool particles);
   void show_path(const std::string& path);
   /// What a plot is built from; `plot` is the one whose choice holds.
   PlotInput plot_input(const std::string& plot = {}) const;

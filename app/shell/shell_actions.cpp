@@ -7,6 +7,8 @@
 #include "app/panels/data_choice.h"
 #include "app/panels/gallery.h"
 #include "app/panels/stage_input.h"
+#include "app/panels/step_grid.h"
+#include "app/panels/view_csv.h"
 #include "app/plot/plot_model.h"
 #include "app/shell/figure_command.h"
 #include "app/shell/figure_picture.h"
@@ -166,8 +168,13 @@ void Shell::carry_out(const Action& wanted) {
                  [&](const action::SaveState& a) { save_state(a.path); },
                  [&](const action::ExportPicture& a) { export_picture(a.what); },
                  [&](const action::ExportValues& a) { export_values(a.plot); },
+                 [&](const action::ExportView& a) { export_view(a.view, a.particles); },
                  [&](const action::CopyValues& a) {
-                   if (const PlotEntry* entry = find_plot(a.plot)) {
+                   if (a.plot == kStepGridFigure) {
+                     if (!step_grid(state_)) return;
+                     ImGui::SetClipboardText(step_grid_csv(*step_grid(state_)).c_str());
+                     notify(state_, {Notice::Kind::kDone, "Values copied", "T × ε grid", "", ""});
+                   } else if (const PlotEntry* entry = find_plot(a.plot)) {
                      ImGui::SetClipboardText(plot_csv(entry->build(plot_input(a.plot))).c_str());
                      notify(state_, {Notice::Kind::kDone, "Values copied",
                                      std::string(entry->title), "", ""});
@@ -179,7 +186,13 @@ void Shell::carry_out(const Action& wanted) {
                                    "Paste it into a terminal", "", ""});
                  },
                  [&](const action::ShowPath& a) { show_path(a.path); },
-                 [&](const action::CancelJob&) { state_.job.reset(); },
+                 [&](const action::MakeStepGrid&) {
+                   with_session([](Session& s) { s.make_step_grid(); });
+                 },
+                 [&](const action::CancelJob&) {
+                   state_.job.reset();
+                   with_session([](Session& s) { s.cancel_step_grid(); });
+                 },
              },
              wanted);
 }
@@ -277,10 +290,28 @@ void Shell::export_picture(const std::string& what) {
 }
 
 void Shell::export_values(const std::string& plot) {
+  if (plot == kStepGridFigure) {
+    if (!step_grid(state_)) return;
+    const std::string path = run_folder() + "/" + plot + ".csv";
+    write_file(path, step_grid_csv(*step_grid(state_)));
+    tell_saved("Values saved to", path);
+    return;
+  }
   const PlotEntry* entry = find_plot(plot);
   if (entry == nullptr) return;
   const std::string path = run_folder() + "/" + plot + ".csv";
   write_file(path, plot_csv(entry->build(plot_input(plot))));
+  tell_saved("Values saved to", path);
+}
+
+void Shell::export_view(int view, bool particles) {
+  const auto& frame = state_.frames.simulation;
+  const FieldFrame* field = frame ? frame->fields[static_cast<std::size_t>(view)].get() : nullptr;
+  const CloudFrame* moved = particles ? cloud(state_, view) : nullptr;
+  if (particles ? moved == nullptr : field == nullptr) return;
+  const std::string path =
+      run_folder() + (view == 0 ? "/view_a" : "/view_b") + (particles ? "_particles.csv" : ".csv");
+  write_file(path, particles ? particles_csv(*moved) : field_csv(*field));
   tell_saved("Values saved to", path);
 }
 

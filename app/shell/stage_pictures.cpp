@@ -1,7 +1,6 @@
 #include "app/shell/stage_pictures.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <utility>
 
 #include "app/panels/gallery.h"
@@ -11,6 +10,7 @@
 #include "app/panels/stage_plane.h"
 #include "app/panels/view_content.h"
 #include "app/render/stage_programs.h"
+#include "app/window/shown_texture.h"
 
 namespace scorescope {
 namespace {
@@ -18,15 +18,15 @@ namespace {
 /// As the stage's density: (p / p_max)^0.75.
 constexpr float kDataExponent = 0.75F;
 
-ScreenPicture handle(GLuint texture) {
-  // ImGui's OpenGL back end takes the texture's name as its handle
-  return {reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(texture))};
+ScreenPicture handle(const ShownTexture& texture) {
+  if (texture.name == 0) return {};
+  return {texture_handle(texture)};
 }
 
 PictureTiles tiles_of(const PictureSheet& sheet) {
   const SheetShape& shape = sheet.shape();
   if (shape.count == 0) return {};
-  return {handle(sheet.texture()), shape.count, shape.columns, shape.rows()};
+  return {handle({sheet.texture(), sheet.uploads()}), shape.count, shape.columns, shape.rows()};
 }
 
 }  // namespace
@@ -59,7 +59,8 @@ void StagePictures::update_views(const Style& style, const ProgramState& state,
       continue;
     }
     views_[index].draw(view_content(style, state, i, sizes.large), camera, {side, side});
-    handles_.views[index] = handle(views_[index].texture());
+    handles_.views[index] =
+        handle({views_[index].texture(), views_[index].redraws(), !shows_plane(state)});
   }
 }
 
@@ -70,7 +71,7 @@ void StagePictures::update_levels(const Style& style, const ProgramState& state)
   if (grids.empty()) return;
   levels_.update(grids, ladder_mapping(grids, style.colours));
   for (std::size_t i = 0; i < grids.size(); ++i) {
-    handles_.levels.push_back(handle(levels_.texture(i)));
+    handles_.levels.push_back(handle({levels_.texture(i), levels_.uploads()}));
   }
 }
 
@@ -78,7 +79,7 @@ void StagePictures::update_data(const Style& style) {
   data_.update_each(data_grids_, style.colours, kDataExponent);
   handles_.data.clear();
   for (std::size_t i = 0; i < data_grids_.size(); ++i) {
-    handles_.data.push_back({data_kinds_[i], handle(data_.texture(i))});
+    handles_.data.push_back({data_kinds_[i], handle({data_.texture(i), data_.uploads()})});
   }
 }
 
@@ -194,6 +195,33 @@ void StagePictures::update_chosen(const Style& style, const ProgramState& state,
   handles_.nearest = tiles_of(nearest_);
 }
 
+/// A cell that was not begun leaves its tiles black; the panel draws wells there.
+void StagePictures::update_step_grid(const ProgramState& state, int cell) {
+  const PictureFrame* pictures = picture_frame(state);
+  const auto grid = cell > 0 && pictures ? pictures->step_grid : nullptr;
+  if (grid == shown_grid_ && cell == grid_cell_) return;
+  shown_grid_ = grid;
+  grid_cell_ = cell;
+  std::vector<float> tiles;
+  SheetShape shape;
+  if (grid) {
+    const auto of_cell = static_cast<std::size_t>(grid->samples) *
+                         static_cast<std::size_t>(grid->side) *
+                         static_cast<std::size_t>(grid->side);
+    tiles.assign(grid->cells.size() * of_cell, -1.0F);
+    for (std::size_t i = 0; i < grid->cells.size(); ++i) {
+      if (!grid->cells[i]) continue;
+      const std::vector<float>& made = grid->cells[i]->pictures;
+      std::ranges::copy(std::span(made).first(std::min(made.size(), of_cell)),
+                        tiles.begin() + static_cast<std::ptrdiff_t>(i * of_cell));
+    }
+    const int columns = grid->samples * static_cast<int>(grid->columns());
+    shape = {grid->side, static_cast<int>(grid->cells.size()) * grid->samples, columns, cell};
+  }
+  step_grid_.update(tiles, shape, {});
+  handles_.step_grid = tiles_of(step_grid_);
+}
+
 const ScreenPictures& StagePictures::update_galleries(const Style& style, const ProgramState& state,
                                                       const TileSizes& sizes) {
   for (int view = 0; view < 2; ++view) {
@@ -202,6 +230,7 @@ const ScreenPictures& StagePictures::update_galleries(const Style& style, const 
     update_strip(state, view, view == gallery_request(state).chosen_view ? sizes.strip : 0);
   }
   update_chosen(style, state, sizes);
+  update_step_grid(state, sizes.step_grid);
   update_data(style);
   return handles_;
 }

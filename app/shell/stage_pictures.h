@@ -27,6 +27,7 @@ struct ViewSizes {
 struct TileSizes {
   std::array<int, 2> gallery{0, 0};
   int strip = 0, chosen = 0, nearest = 0;
+  int step_grid = 0;
 };
 
 class StagePictures {
@@ -59,13 +60,16 @@ class StagePictures {
   void update_gallery(const Style& style, const ProgramState& state, int view, int cell);
   void update_strip(const ProgramState& state, int view, int cell);
   void update_chosen(const Style& style, const ProgramState& state, const TileSizes& sizes);
+  void update_step_grid(const ProgramState& state, int cell);
 
   std::shared_ptr<StagePrograms> programs_;
   std::array<StageView, 2> views_;
   DensityThumbnails levels_, data_;
   std::array<PictureSheet, 2> galleries_, strips_;
-  PictureSheet chosen_, nearest_, probe_;
+  PictureSheet chosen_, nearest_, probe_, step_grid_;
   std::array<PictureSheet, 2> places_;
+  std::shared_ptr<const StepGridFrame> shown_grid_;  ///< what step_grid_ was made of
+  int grid_cell_ = 0;
   std::vector<std::string> data_kinds_;
   std::vector<ScalarGrid> data_grids_;
   ScreenPictures handles_;

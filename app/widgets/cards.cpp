@@ -29,7 +29,7 @@ struct TooltipLayout {
     std::vector<std::string> value;
     float x = 0, line = 0;  ///< left edge, and the first of its lines
   };
-  std::vector<std::string> help, larger;
+  std::vector<std::string> help, larger, advice;
   std::vector<Fact> facts;
   float fact_lines = 0;
   float width = 0, height = 0;
@@ -74,13 +74,15 @@ TooltipLayout laid_out(const Style& style, const TooltipText& text) {
   const float inner = layout.width - 2 * padding;
   layout.help = wrapped_lines(style.fonts.label, text.help, inner);
   layout.larger = wrapped_lines(style.fonts.label, text.larger, inner);
+  layout.advice = wrapped_lines(style.fonts.label, text.advice, inner);
   layout.height = 2 * padding + style.px(18);
   const float line = style.px(kTextLine);
   if (!layout.help.empty()) {
     layout.height += style.px(5) + line * static_cast<float>(layout.help.size());
   }
-  if (!layout.larger.empty()) {
-    layout.height += style.px(6) + line * static_cast<float>(layout.larger.size());
+  for (const auto* paragraph : {&layout.larger, &layout.advice}) {
+    if (paragraph->empty()) continue;
+    layout.height += style.px(6) + line * static_cast<float>(paragraph->size());
   }
   if (!text.facts.empty()) {
     lay_out_facts(style, text, inner, layout);
@@ -195,8 +197,9 @@ void draw_tooltip(const Style& style, const TooltipText& text, ImVec2 low, ImVec
   if (!layout.help.empty()) {
     y = draw_lines(style, list, layout.help, style.colours.text, left, y + style.px(5));
   }
-  if (!layout.larger.empty()) {
-    y = draw_lines(style, list, layout.larger, style.colours.text, left, y + style.px(6));
+  for (const auto* paragraph : {&layout.larger, &layout.advice}) {
+    if (paragraph->empty()) continue;
+    y = draw_lines(style, list, *paragraph, style.colours.text, left, y + style.px(6));
   }
   if (!text.facts.empty()) draw_facts(style, list, layout, left, right, y);
 }

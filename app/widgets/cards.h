@@ -22,6 +22,7 @@ struct TooltipText {
   std::optional<Effect> effect{};
   std::string help{};
   std::string larger{};  ///< second paragraph, "Larger: ..."
+  std::string advice{};  ///< third paragraph: what is suggested here and why
   std::vector<std::pair<std::string, std::string>>
       facts{};        ///< two columns: symbol, unit, range, lesson
   std::string key{};  ///< shortcut, shown as key cap

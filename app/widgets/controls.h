@@ -117,6 +117,7 @@ struct FieldRowOptions {
   std::optional<Effect> section_effect{};  ///< a row whose effect differs carries its own sign
   bool enabled = true;
   bool with_tooltip = true;
+  std::string advice{};  ///< what is suggested for the option here and why, for its tooltip
 };
 
 /// What happened in a row.

@@ -86,6 +86,12 @@ void draw_step(const Pen& pen) {
   pen.line(6.0F, -6.0F, 6.0F, 6.0F);
 }
 
+void draw_fast(const Pen& pen) {
+  for (const float x : {-6.5F, 0.5F}) {
+    pen.path(std::array{ImVec2(x, -5.5F), ImVec2(x + 6.0F, 0), ImVec2(x, 5.5F)}, true);
+  }
+}
+
 void draw_dice(const Pen& pen) {
   pen.box(-6.5F, -6.5F, 6.5F, 6.5F, 2);
   for (const float x : {-3.0F, 3.0F}) {
@@ -286,6 +292,8 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 centre, float size, ImU32 col
       return draw_live(pen);
     case Icon::kStep:
       return draw_step(pen);
+    case Icon::kFast:
+      return draw_fast(pen);
     case Icon::kDice:
       return draw_dice(pen);
     case Icon::kMaximise:

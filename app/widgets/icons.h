@@ -17,6 +17,7 @@ enum class Icon {
   kPlay,
   kPause,
   kStep,
+  kFast,
   kLive,  ///< bolt: acts at once
   kDice,
   kMaximise,

@@ -347,6 +347,7 @@ bool seed_die(const Row& row, bool enabled) {
 TooltipText row_tooltip(const Row& row, const FieldInfo& field, const Value& value,
                         const Value& lesson_value, const FieldRowOptions& options) {
   TooltipText text = field_tooltip(field, lesson_value);
+  if (!options.advice.empty()) text.advice = "Suggested: " + options.advice;
   if (!row_shows_whole(row.style, field, value, row.width, options)) {
     const auto* id = std::get_if<std::string>(&value);
     text.facts.emplace_back("now", id != nullptr ? choice_label(field, *id) : value_text(value));

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
 #include <deque>
 
 namespace scorescope {
@@ -34,7 +33,6 @@ class FrameClock {
     last_frame_ = now;
     times_.push_back(now);
     forget_old(now);
-    ++count_;
   }
 
   /// Frames of the last second.
@@ -42,7 +40,6 @@ class FrameClock {
     forget_old(now);
     return static_cast<double>(times_.size());
   }
-  std::uint64_t count() const { return count_; }
 
  private:
   static constexpr int kSettle = 3;
@@ -58,7 +55,6 @@ class FrameClock {
   double animate_until_ = -1.0;
   int wanted_ = kSettle;  // the first frames lay out what the next ones show
   bool blinking_ = false;
-  std::uint64_t count_ = 0;
   std::deque<double> times_;
 };
 

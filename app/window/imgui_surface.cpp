@@ -6,8 +6,17 @@
 #include <utility>
 
 #include "app/gl/gl_name.h"
+#include "app/window/partial_frame.h"
 
 namespace scorescope {
+namespace {
+
+void set_clear_colour(ImU32 background) {
+  const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(background);
+  glClearColor(colour.x, colour.y, colour.z, 1.0F);
+}
+
+}  // namespace
 
 ImguiSurface::ImguiSurface(FontBuilder build_fonts)
     : build_fonts_(std::move(build_fonts)), context_(ImGui::CreateContext()) {
@@ -55,11 +64,28 @@ void ImguiSurface::begin_frame() const {
 
 void ImguiSurface::draw_frame(ImU32 background) const {
   ImGui::Render();
-  const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(background);
+  set_clear_colour(background);
   glDisable(GL_SCISSOR_TEST);
-  glClearColor(colour.x, colour.y, colour.z, 1.0F);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+std::vector<PixelRect> ImguiSurface::draw_changes(ImU32 background, PixelSize size,
+                                                  FrameDamage& damage) const {
+  ImGui::Render();
+  ImDrawData& frame = *ImGui::GetDrawData();
+  std::vector<PixelRect> changed = damage.compare(frame, size, background);
+  if (changed.empty()) return changed;
+  set_clear_colour(background);
+  glEnable(GL_SCISSOR_TEST);
+  for (const PixelRect& part : changed) {
+    glScissor(part.left, size.height - part.bottom, part.right - part.left, part.bottom - part.top);
+    glClear(GL_COLOR_BUFFER_BIT);
+  }
+  glDisable(GL_SCISSOR_TEST);
+  keep_only(frame, size, changed);
+  ImGui_ImplOpenGL3_RenderDrawData(&frame);
+  return changed;
 }
 
 }  // namespace scorescope

@@ -5,6 +5,9 @@
 #include <imgui.h>
 
 #include <functional>
+#include <span>
+
+#include "app/window/frame_damage.h"
 
 namespace scorescope {
 
@@ -32,6 +35,9 @@ class ImguiSurface {
   /// Ends ImGui's frame and draws it into the framebuffer that is bound, cleared to `background`
   /// first.
   void draw_frame(ImU32 background) const;
+  /// The same where the framebuffer still holds the frame before: draws only what `damage` finds
+  /// changed, and returns it.
+  std::vector<PixelRect> draw_changes(ImU32 background, PixelSize size, FrameDamage& damage) const;
 
  private:
   FontBuilder build_fonts_;

@@ -17,6 +17,8 @@
 #include "app/window/display_loss.h"
 #include "app/window/frame_clock.h"
 #include "app/window/icon.h"
+#include "app/window/key_relay.h"
+#include "app/window/partial_swap.h"
 
 namespace scorescope {
 namespace {
@@ -139,9 +141,11 @@ struct Window::State {
   }
 
   void listen();
+  void draw_anew();
   void adopt_scale();
   void wait_for_frame();
   void draw_frame(const std::function<void()>& draw);
+  void show_frame(PixelSize size);
   PixelSize framebuffer_size() const;
   float pixel_ratio() const;
   bool is_visible() const;
@@ -150,11 +154,19 @@ struct Window::State {
   GlfwLibrary library;
   GLFWwindow* window = nullptr;
   std::optional<ImguiSurface> imgui;
+  KeyRelay keys{[this](const KeyEvent& event) {
+    ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, event.action, event.mods);
+  }};
   std::string renderer;
+  /// A software renderer draws only what changed, where the display lets it.
+  std::optional<PartialSwap> partial_swap;
+  FrameDamage damage;
   FrameClock clock{kFrame};
   float scale = 0.0F;
   ImU32 background = IM_COL32_BLACK;
   double draw_milliseconds = 0.0;
+  double drawn_share = 0.0;
+  std::uint64_t changes = 0;  ///< frames that changed the window
   bool shown = false;
   std::optional<WindowedPlace> windowed;  ///< where to return to from full screen
   std::function<bool()> on_close;
@@ -169,11 +181,16 @@ Window::State::State(WindowOptions wanted)
   glfwMakeContextCurrent(window);
   renderer = driver_name();
   clock = FrameClock(pace_swaps(renderer));
+  if (is_software(renderer)) partial_swap = PartialSwap::find(window);
   set_icon(window);
   imgui.emplace(options.build_fonts);
   glfwSetWindowUserPointer(window, this);
   listen();  // before the back end, which calls what was set on
   ImGui_ImplGlfw_InitForOpenGL(window, true);
+  // in place of the back end's own, which the relay calls
+  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
+    if (action != GLFW_REPEAT) of(w).keys.take({key, scancode, action, mods});
+  });
 }
 
 Window::State::~State() {
@@ -195,9 +212,9 @@ void Window::State::listen() {
   glfwSetCharCallback(window, [](GLFWwindow* w, unsigned) { of(w).clock.want_settled_frames(); });
   glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { of(w).clock.want_settled_frames(); });
   glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { of(w).clock.want_settled_frames(); });
-  glfwSetFramebufferSizeCallback(
-      window, [](GLFWwindow* w, int, int) { of(w).clock.want_settled_frames(); });
-  glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).clock.want_settled_frames(); });
+  // a window of another size has other buffers, one that was covered may show something else
+  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).draw_anew(); });
+  glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).draw_anew(); });
   glfwSetWindowContentScaleCallback(
       window, [](GLFWwindow* w, float, float) { of(w).clock.want_settled_frames(); });
   glfwSetWindowCloseCallback(window, [](GLFWwindow* w) {
@@ -208,6 +225,11 @@ void Window::State::listen() {
     if (of(w).on_drop) of(w).on_drop(std::vector<std::string>(paths, paths + count));
     of(w).clock.want_settled_frames();
   });
+}
+
+void Window::State::draw_anew() {
+  damage.forget();
+  clock.want_settled_frames();
 }
 
 PixelSize Window::State::framebuffer_size() const {
@@ -240,6 +262,7 @@ void Window::State::adopt_scale() {
   if (next == scale && next * ratio == imgui->font_scale()) return;
   scale = next;
   imgui->set_font_scale(scale * ratio);
+  damage.forget();  // the atlas keeps its texture's name
   ImGui::GetIO().FontGlobalScale = 1.0F / ratio;
   if (on_scale) on_scale(scale);
 }
@@ -267,13 +290,33 @@ void Window::State::draw_frame(const std::function<void()>& draw) {
   draw();
   draw_milliseconds = milliseconds_since(start);
   const PixelSize size = framebuffer_size();
-  glViewport(0, 0, size.width, size.height);
-  imgui->draw_frame(background);
-  if (take_screenshot) std::exchange(take_screenshot, nullptr)(read_bound_framebuffer(size));
-  glfwSwapBuffers(window);
+  if (library.lost) return;  // then the size is no size
+  show_frame(size);
   clock.set_blinking(ImGui::GetIO().WantTextInput);
   clock.frame_drawn(glfwGetTime());
+  keys.frame_drawn();  // what is passed on now wants frames of its own
   if (!std::exchange(shown, true)) glfwShowWindow(window);
+}
+
+void Window::State::show_frame(PixelSize size) {
+  glViewport(0, 0, size.width, size.height);
+  std::vector<PixelRect> changed{{0, 0, size.width, size.height}};
+  if (partial_swap) {
+    changed = imgui->draw_changes(background, size, damage);
+  } else {
+    imgui->draw_frame(background);
+  }
+  if (take_screenshot) std::exchange(take_screenshot, nullptr)(read_bound_framebuffer(size));
+  if (partial_swap) {
+    partial_swap->show(changed, size);
+  } else {
+    glfwSwapBuffers(window);
+  }
+  if (changed.empty()) return;
+  ++changes;
+  std::int64_t pixels = 0;
+  for (const PixelRect& part : changed) pixels += part.area();
+  drawn_share = static_cast<double>(pixels) / (static_cast<double>(size.width) * size.height);
 }
 
 Window::Window(WindowOptions options) : state_(std::make_unique<State>(std::move(options))) {}
@@ -368,7 +411,8 @@ double Window::frames_per_second() const { return state_->clock.frames_per_secon
 
 double Window::draw_milliseconds() const { return state_->draw_milliseconds; }
 
-std::uint64_t Window::frame_count() const { return state_->clock.count(); }
+std::uint64_t Window::frame_count() const { return state_->changes; }
+double Window::drawn_share() const { return state_->drawn_share; }
 
 std::string Window::renderer() const { return state_->renderer; }
 

@@ -83,10 +83,11 @@ class Window {
   void screenshot(std::function<void(const RgbaImage&)> take);
 
   /// For the status bar and benches.
-  double frames_per_second() const;  ///< over the last second; 0 while idle
-  double draw_milliseconds() const;  ///< CPU time in `draw` of the last frame
-  std::uint64_t frame_count() const;
-  std::string renderer() const;  ///< the driver's name
+  double frames_per_second() const;   ///< over the last second; 0 while idle
+  double draw_milliseconds() const;   ///< CPU time in `draw` of the last frame
+  std::uint64_t frame_count() const;  ///< those that changed the window
+  double drawn_share() const;         ///< of the window's pixels, by the last of those
+  std::string renderer() const;       ///< the driver's name
 
   struct State;
 

@@ -128,7 +128,9 @@ class CsvReader {
     const auto x = column_named(cells, "x");
     const auto y = column_named(cells, "y");
     if (x && y) {
-      columns_ = {*x, *y, column_named(cells, "weight"), cells.size()};
+      auto weight = column_named(cells, "weight");
+      if (!weight) weight = column_named(cells, "w");
+      columns_ = {*x, *y, weight, cells.size()};
     } else if (cells.size() > 3) {
       refuse_width(cells.size());
     }

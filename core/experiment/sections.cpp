@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace scorescope {
 namespace {
@@ -87,6 +88,31 @@ void check_samples(const DistanceOptions& distances, std::string_view where) {
       fmt::format("{}: samples is 1, but a distance needs at least 2; 0 measures nothing.", where));
 }
 
+/// Rows and columns in order, so that what is too long a step stands on one side.
+void check_grid_axis(const std::vector<double>& values, std::string_view key,
+                     std::string_view where) {
+  constexpr std::size_t kMost = 8;
+  if (values.empty() || values.size() > kMost) {
+    throw UserError(fmt::format("{}: {} has {} entries, but it must have 1 to {}.", where, key,
+                                values.size(), kMost));
+  }
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    if (values[i] > values[i - 1]) continue;
+    throw UserError(fmt::format("{}: {} must increase, but it has {} after {}.", where, key,
+                                values[i], values[i - 1]));
+  }
+}
+
+void check_step_grid(const StepGridOptions& grid, std::string_view where) {
+  check_grid_axis(grid.steps_per_level, "steps_per_level", where);
+  check_grid_axis(grid.epsilon, "epsilon", where);
+  for (const double steps : grid.steps_per_level) {
+    if (steps == std::floor(steps)) continue;
+    throw UserError(
+        fmt::format("{}: steps_per_level has {}, but it must hold whole numbers.", where, steps));
+  }
+}
+
 }  // namespace
 
 const std::array<ChoiceSection, 4>& choice_sections() {
@@ -101,15 +127,16 @@ const std::array<ChoiceSection, 4>& choice_sections() {
   return sections;
 }
 
-const std::array<FixedSection, 6>& fixed_sections() {
+const std::array<FixedSection, 7>& fixed_sections() {
   using E = ExperimentSpec;
-  static const std::array<FixedSection, 6> sections{{
+  static const std::array<FixedSection, 7> sections{{
       fixed_section<training_fields, &E::training>("training"),
       fixed_section<sampling_fields, &E::sampling>("sampling"),
       fixed_section<seed_fields, &E::seeds>("seeds"),
       fixed_section<compute_fields, &E::compute>("compute"),
       fixed_section<distance_fields, &E::distances>("distances", true),
       fixed_section<plane_fields, &E::plane>("plane", true),
+      fixed_section<step_grid_fields, &E::step_grid>("step_grid", true),
   }};
   return sections;
 }
@@ -169,6 +196,7 @@ void check_across_fields(const Schema& schema, const ExperimentSpec& spec, std::
   check_weights(spec.data, in_section(name, "data"));
   check_samples(spec.distances, in_section(name, "distances"));
   check_corners(spec.plane, in_section(name, "plane"));
+  check_step_grid(spec.step_grid, in_section(name, "step_grid"));
   const std::string where = in_section(name, "noise");
   const auto& entry = find_entry({"noise schedule", {&schema.schedules}}, spec.noise.kind, where);
   check_ladder(entry.fields, spec.noise.options, where);

@@ -30,7 +30,7 @@ struct Kinds {
 Kinds kinds_of(const Schema& schema, const ChoiceSection& section);
 Kinds sampler_kinds(const Schema& schema);
 
-/// A section with fixed fields: training, sampling, seeds, compute, distances, plane.
+/// A section with fixed fields: training, sampling, seeds, compute, distances, step_grid, plane.
 struct FixedSection {
   std::string_view name;
   const FieldList& (*fields)();
@@ -45,7 +45,7 @@ void check_goes_with_data(const Schema& schema, const ExperimentSpec& spec,
                           const FixedSection& section, std::string_view where);
 
 const std::array<ChoiceSection, 4>& choice_sections();
-const std::array<FixedSection, 6>& fixed_sections();
+const std::array<FixedSection, 7>& fixed_sections();
 
 /// The entry with that id. Throws UserError naming `where` and the nearest spelling.
 const EntryInfo& find_entry(const Kinds& kinds, std::string_view id, std::string_view where);

@@ -152,6 +152,16 @@ const FieldTable<TrainingOptions>& training_fields() {
         .maximum = 1e6,
         .logarithmic = true,
         .effect = Effect::kLive}},
+      {&O::engine,
+       {.key = "engine",
+        .label = "Engine",
+        .help = "The code behind a training step. Fused is this program's own for multilayer "
+                "perceptrons on the CPU with a denoising or an explicit loss; LibTorch trains "
+                "everything.",
+        .larger = "Auto takes fused where it can, else LibTorch. Both learn the same, apart from "
+                  "rounding; fused is several times faster.",
+        .effect = Effect::kLive,
+        .choices = {{"auto", "Auto"}, {"fused", "Fused"}, {"libtorch", "LibTorch"}}}},
   };
   return table;
 }
@@ -363,6 +373,57 @@ const FieldTable<PlaneOptions>& plane_fields() {
   return table;
 }
 
+const FieldTable<StepGridOptions>& step_grid_fields() {
+  using O = StepGridOptions;
+  static const FieldTable<O> table{
+      {&O::steps_per_level,
+       {.key = "steps_per_level",
+        .label = "Grid rows T",
+        .symbol = "T",
+        .unit = "steps",
+        .help = "Steps a level of the grid's rows, the least first; at most eight whole numbers.",
+        .larger = "Each level comes closer to its own equilibrium; the row takes longer in "
+                  "proportion.",
+        .minimum = 1,
+        .maximum = 10'000,
+        .primary = true,
+        .effect = Effect::kLive}},
+      {&O::epsilon,
+       {.key = "epsilon",
+        .label = "Columns ε",
+        .symbol = "ε",
+        .unit = "length²",
+        .help = "Step sizes of the grid's columns, the least first; at most eight. They count as "
+                "the annealed Langevin sampler's own convention says.",
+        .larger = "Fewer steps are enough; more noise is left, and past the stability bound "
+                  "4 σ² (P) or 2 σ² (Q) of the lowest level the chain diverges.",
+        .minimum = 1e-9,
+        .maximum = 1e3,
+        .primary = true,
+        .effect = Effect::kLive}},
+      {&O::samples,
+       {.key = "samples",
+        .label = "In each cell",
+        .unit = "pictures",
+        .help = "Pictures in each cell of the grid; every cell begins on the same noise and sees "
+                "the same random numbers.",
+        .larger = "More to see, and less scatter in the numbers; the grid takes longer in "
+                  "proportion.",
+        .minimum = 1,
+        .maximum = 64,
+        .primary = true,
+        .effect = Effect::kLive}},
+      {&O::at_end,
+       {.key = "at_end",
+        .label = "Grid after a run",
+        .help = "Whether a headless run makes the grid after the training: grid.csv and grid.png. "
+                "In the window a button does.",
+        .larger = "On: the run takes as much longer as the grid needs.",
+        .effect = Effect::kLive}},
+  };
+  return table;
+}
+
 bool has_pictures(const Schema& schema, const ExperimentSpec& spec) {
   return std::ranges::find(schema.image_sets, spec.data.kind, &EntryInfo::id) !=
          schema.image_sets.end();
@@ -419,7 +480,8 @@ Effect effect_of_change(const Schema& schema, const ExperimentSpec& before,
                    effect_of_options(seed_fields(), before.seeds, after.seeds),
                    effect_of_options(compute_fields(), before.compute, after.compute),
                    effect_of_options(distance_fields(), before.distances, after.distances),
-                   effect_of_options(plane_fields(), before.plane, after.plane)});
+                   effect_of_options(plane_fields(), before.plane, after.plane),
+                   effect_of_options(step_grid_fields(), before.step_grid, after.step_grid)});
 }
 
 }  // namespace scorescope

@@ -19,8 +19,9 @@ struct TrainingOptions {
   std::int64_t stop_after = 15000;
   double ema_decay = 0.999;
   bool ema_warm_up = true;
-  double clip = 0.0;  // largest gradient norm; 0 is off
-  double pace = 0.0;  // training steps a second; 0 is full speed
+  double clip = 0.0;            // largest gradient norm; 0 is off
+  double pace = 0.0;            // training steps a second; 0 is full speed
+  std::string engine = "auto";  // auto | fused | libtorch
 
   bool operator==(const TrainingOptions&) const = default;
 };
@@ -75,6 +76,17 @@ struct PlaneOptions {
   bool operator==(const PlaneOptions&) const = default;
 };
 
+/// The grid of annealed Langevin runs, one for each number of steps and each step size, from the
+/// same noise (maths.md section 5.2, "Figure 1"). For pictures only.
+struct StepGridOptions {
+  std::vector<double> steps_per_level{10, 30, 100};     // T, rows; whole numbers, increasing
+  std::vector<double> epsilon{1e-5, 2e-5, 1e-4, 1e-3};  // columns, increasing
+  std::int64_t samples = 6;                             // in each cell
+  bool at_end = false;                                  // of a headless run
+
+  bool operator==(const StepGridOptions&) const = default;
+};
+
 /// Labels, ranges, units and help of the fixed sections.
 const FieldTable<TrainingOptions>& training_fields();
 const FieldTable<SamplingOptions>& sampling_fields();
@@ -82,6 +94,7 @@ const FieldTable<SeedOptions>& seed_fields();
 const FieldTable<ComputeOptions>& compute_fields();
 const FieldTable<DistanceOptions>& distance_fields();
 const FieldTable<PlaneOptions>& plane_fields();
+const FieldTable<StepGridOptions>& step_grid_fields();
 
 /// Every user choice. Options absent from a Choice have the catalogue's defaults.
 struct ExperimentSpec {
@@ -96,7 +109,8 @@ struct ExperimentSpec {
   SeedOptions seeds;
   ComputeOptions compute;
   DistanceOptions distances;  ///< has no say over points in the plane
-  PlaneOptions plane;         ///< likewise
+  StepGridOptions step_grid;  ///< neither has this
+  PlaneOptions plane;         ///< nor this
 
   bool operator==(const ExperimentSpec&) const = default;
 };

@@ -14,9 +14,9 @@ namespace scorescope {
 namespace {
 
 [[noreturn]] void refuse_section(std::string_view section) {
-  const std::vector<std::string> known{"data",       "network",    "objective", "noise",
-                                       "samplers.0", "samplers.1", "training",  "sampling",
-                                       "seeds",      "compute",    "distances", "plane"};
+  const std::vector<std::string> known{
+      "data",     "network", "objective", "noise",     "samplers.0", "samplers.1", "training",
+      "sampling", "seeds",   "compute",   "distances", "step_grid",  "plane"};
   throw UserError(fmt::format("there is no section {}{}; allowed are {}.", in_quotes(section),
                               nearest_spelling(section, known), fmt::join(known, ", ")));
 }
@@ -137,7 +137,7 @@ void set_all_samplers(const Schema& schema, ExperimentSpec& spec, std::string_vi
 /// "training.batch" for "batch": the first place that has this option, else one that exists.
 std::string place_like(const Schema& schema, const ExperimentSpec& spec, std::string_view key) {
   for (const char* section : {"data", "network", "objective", "noise", "samplers.0", "training",
-                              "sampling", "seeds", "compute", "distances", "plane"}) {
+                              "sampling", "seeds", "compute", "distances", "step_grid", "plane"}) {
     if (find_field(section_fields(schema, spec, section), key)) {
       return fmt::format("{}.{}", section, key);
     }

@@ -89,7 +89,7 @@ void read_short_seed(const Json& json, ExperimentSpec& spec, std::string_view na
 ExperimentSpec spec_from_object(const Schema& schema, const Json& json, std::string_view name) {
   check_keys(json,
              {"data", "network", "objective", "noise", "training", "sampling", "samplers", "seed",
-              "seeds", "compute", "distances", "plane"},
+              "seeds", "compute", "distances", "step_grid", "plane"},
              name);
   ExperimentSpec spec = begin_spec(schema, json, name);
   for (const auto& section : choice_sections()) {

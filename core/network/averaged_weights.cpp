@@ -31,13 +31,17 @@ void check_shapes(const std::vector<torch::Tensor>& given,
 
 }  // namespace
 
+double kept_share(std::int64_t n, double decay, bool warm_up) {
+  const auto count = static_cast<double>(n);
+  return warm_up ? std::min(decay, (1.0 + count) / (10.0 + count)) : decay;
+}
+
 AveragedWeights::AveragedWeights(const ScoreNetwork& network)
     : tensors_(copy_parameters(network)) {}
 
 void AveragedWeights::update(const ScoreNetwork& network, double decay, bool warm_up) {
   const torch::NoGradGuard no_grad;
-  const auto n = static_cast<double>(updates_++);
-  const double kept = warm_up ? std::min(decay, (1.0 + n) / (10.0 + n)) : decay;
+  const double kept = kept_share(updates_++, decay, warm_up);
   const std::vector<torch::Tensor> raw = network.parameters();
   for (std::size_t i = 0; i < raw.size(); ++i) tensors_[i].lerp_(raw[i], 1.0 - kept);
 }

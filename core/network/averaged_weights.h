@@ -11,9 +11,12 @@
 
 namespace scorescope {
 
-/// After update n (from 0): average = d average + (1 - d) raw, with d = decay, or with warm-up
-/// d = min(decay, (1 + n) / (10 + n)) so that the initial weights are forgotten quickly
-/// (maths.md section 9.4).
+/// How much of the average survives update n (from 0): `decay`, or with warm-up
+/// min(decay, (1 + n) / (10 + n)), so that the initial weights are forgotten quickly (maths.md
+/// section 9.4).
+double kept_share(std::int64_t n, double decay, bool warm_up);
+
+/// average = kept_share average + (1 - kept_share) raw.
 class AveragedWeights {
  public:
   explicit AveragedWeights(const ScoreNetwork& network);

@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/catalogue.h"
 #include "core/base/random_stream.h"
+#include "core/fused/mlp_shape.h"
 #include "core/score_function.h"
 
 namespace scorescope {
@@ -34,6 +36,9 @@ class ScoreNetwork : public torch::nn::Module {
   virtual torch::Tensor score(const torch::Tensor& points, const torch::Tensor& sigma) = 0;
   /// "MLP 3-128-128-2, out / sigma" for titles.
   virtual std::string description() const = 0;
+  /// Of the networks that the fused kernels may compute, whose parameters are as in
+  /// fused/mlp_shape.h; nothing for the others.
+  virtual std::optional<MlpShape> mlp_shape() const { return std::nullopt; }
 };
 
 /// Initialises from `weights` only (never from Torch's global generator). Throws UserError for

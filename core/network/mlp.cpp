@@ -12,11 +12,18 @@ namespace scorescope {
 Mlp::Mlp(const MlpOptions& options, double data_std, RandomStream& weights)
     : activation_(find_activation(options.activation)),
       form_(find_output_form(options.output)),
-      data_std_(data_std) {
+      shape_{.width = options.width,
+             .depth = options.depth,
+             .activation = options.activation,
+             .noise_input = options.kind,
+             .frequencies = {},
+             .output = options.output,
+             .data_std = data_std} {
   check(data_std > 0.0, "a network needs a positive data standard deviation");
   const auto layers = register_module("layers", std::make_shared<torch::nn::Module>());
   noise_input_ = std::make_shared<NoiseInput>(options, weights);
   if (options.kind == "fourier") register_module("fourier", noise_input_);
+  shape_.frequencies = noise_input_->frequencies();
   std::int64_t inputs = 2 + noise_input_->width();
   for (std::int64_t i = 0; i < options.depth; ++i) {
     add_layer(*layers, inputs, options.width, weights);
@@ -36,7 +43,7 @@ void Mlp::add_layer(torch::nn::Module& layers, std::int64_t inputs, std::int64_t
 
 torch::Tensor Mlp::score(const torch::Tensor& points, const torch::Tensor& sigma) {
   const torch::Tensor column = sigma.unsqueeze(1);  // [n, 1]
-  const OutputPlace place{points, column, data_std_};
+  const OutputPlace place{points, column, shape_.data_std};
   const auto [seen, log_level] = network_input(form_, place);
   const torch::Tensor features =
       noise_input_->width() == 0 ? seen : torch::cat({seen, noise_input_->columns(log_level)}, 1);

@@ -36,6 +36,7 @@ class Mlp : public ScoreNetwork {
 
   torch::Tensor score(const torch::Tensor& points, const torch::Tensor& sigma) override;
   std::string description() const override;
+  std::optional<MlpShape> mlp_shape() const override { return shape_; }
 
  private:
   void add_layer(torch::nn::Module& layers, std::int64_t inputs, std::int64_t outputs,
@@ -43,7 +44,7 @@ class Mlp : public ScoreNetwork {
 
   const Activation& activation_;
   const OutputForm& form_;
-  double data_std_;
+  MlpShape shape_;
   std::shared_ptr<NoiseInput> noise_input_;
   std::vector<torch::Tensor> tensors_;  // weight, bias, weight, bias, ...; shared with the modules
 };

@@ -16,6 +16,12 @@ NoiseInput::NoiseInput(const NoiseInputOptions& options, RandomStream& stream) {
   frequencies_ = register_buffer("frequencies", drawn.mul(options.frequency_scale));
 }
 
+std::vector<float> NoiseInput::frequencies() const {
+  if (!frequencies_.defined()) return {};
+  const float* first = frequencies_.const_data_ptr<float>();
+  return {first, first + frequencies_.numel()};
+}
+
 torch::Tensor NoiseInput::columns(const torch::Tensor& log_level) const {
   if (!frequencies_.defined()) return log_level;
   const torch::Tensor angle = log_level * (2.0 * std::numbers::pi * frequencies_);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/random_stream.h"
 
@@ -28,6 +29,8 @@ class NoiseInput : public torch::nn::Module {
 
   /// Columns added to the input.
   std::int64_t width() const { return width_; }
+  /// Of "fourier"; else empty.
+  std::vector<float> frequencies() const;
 
   /// log_level [n, 1] (ln sigma, or ln(sigma) / 4 under EDM scaling) -> [n, width()]: itself, or
   /// cos(2 pi f u) and sin(2 pi f u) for each frequency f.

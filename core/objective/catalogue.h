@@ -38,6 +38,18 @@ struct ObjectiveValue {
   std::vector<NamedTerm> terms;
 };
 
+/// A loss that is a regression on targets of the score: the mean over the batch of
+/// weight(sigma) |s(x, sigma) - target|^2 and nothing else, so that it needs no derivative with
+/// respect to x.
+struct Regression {
+  enum class Target { kAddedNoise, kExactScore };
+
+  Target target = Target::kAddedNoise;  ///< -noise / sigma, or the exact score
+  /// x is the clean point, whose exact score is that of no noise; else the noisy one.
+  bool on_clean = false;
+  std::function<double(double sigma)> weight;
+};
+
 /// What an objective is told of the data.
 struct ObjectiveContext {
   std::int64_t dimension = 2;  ///< d, coordinates of a point
@@ -66,6 +78,9 @@ class Objective {
   /// The factor of E||s - target||^2, target -noise / sigma, in the loss at a level; nothing unless
   /// the objective denoises.
   virtual std::optional<double> denoising_factor(double /*sigma*/) const { return std::nullopt; }
+
+  /// The loss as a regression where it is one; nothing for those that differentiate the score.
+  virtual std::optional<Regression> regression() const { return std::nullopt; }
 
   /// False for what only points in the plane afford: an exact score, or a trace that costs d
   /// products.

@@ -38,6 +38,13 @@ std::optional<double> Denoising::denoising_factor(double sigma) const {
   return scale() * options_.at(sigma);
 }
 
+std::optional<Regression> Denoising::regression() const {
+  return Regression{Regression::Target::kAddedNoise, false,
+                    [weighting = options_, scale = scale()](double sigma) {
+                      return scale * weighting.at(sigma);
+                    }};
+}
+
 std::optional<double> Denoising::floor(double sigma, double fisher) const {
   return *denoising_factor(sigma) * (static_cast<double>(dimension_) / (sigma * sigma) - fisher);
 }

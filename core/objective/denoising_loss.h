@@ -34,6 +34,8 @@ class Denoising : public Objective {
   /// c lambda.
   std::optional<double> denoising_factor(double sigma) const override;
 
+  std::optional<Regression> regression() const override;
+
   /// c lambda (d / sigma^2 - J) (maths.md section 1, identities 2 and 3).
   std::optional<double> floor(double sigma, double fisher) const override;
 

@@ -21,6 +21,12 @@ class ExplicitScoreMatching : public ScoreMatching {
 
   std::optional<double> floor(double, double) const override { return 0.0; }
 
+  std::optional<Regression> regression() const override {
+    return Regression{
+        Regression::Target::kExactScore, setting().is_clean(),
+        [setting = setting()](double sigma) { return 0.5 * setting.level_weight(sigma); }};
+  }
+
   bool works_on_pictures() const override { return false; }
 
   std::string formula() const override {

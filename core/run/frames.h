@@ -186,6 +186,12 @@ struct ProbeFrame {
   std::array<double, 2> nearest_data{};
 };
 
+/// What the literature suggests for an option, in a sentence with its reason.
+struct Advice {
+  std::string option;  ///< as after --set, of samplers without their number: "samplers.epsilon"
+  std::string reason;
+};
+
 struct SimulationFrame {
   std::uint64_t run_id = 0;
   std::uint64_t revision = 0;
@@ -200,7 +206,7 @@ struct SimulationFrame {
   double extent = 8.0;                      ///< half width that shows the data
   std::vector<float> data_points;           ///< [up to 2000 * 2] clean draws for the data layer
   std::vector<ScalarGrid> ladder_pictures;  ///< density per level over the camera's square
-  std::vector<std::string> suggestions;     ///< for the ladder and the step, with reasons
+  std::vector<Advice> suggestions;          ///< for the ladder and the step
 
   /// One per view of the stage; equal views share a frame.
   std::array<std::shared_ptr<const FieldFrame>, 2> fields;

@@ -42,10 +42,13 @@ TrainingState final_state(const Trainer& trainer) {
 
 }  // namespace
 
+bool Watch::is_due(std::int64_t done, std::int64_t total) const {
+  return options_.progress && (done >= total || Clock::now() >= next_);
+}
+
 void Watch::tell(const HeadlessProgress& progress) {
-  const auto now = Clock::now();
-  if (!options_.progress || (progress.done < progress.total && now < next_)) return;
-  next_ = now + kProgressInterval;
+  if (!is_due(progress.done, progress.total)) return;
+  next_ = Clock::now() + kProgressInterval;
   options_.progress(progress);
 }
 
@@ -64,8 +67,10 @@ void train(const HeadlessRun& run, const std::function<void()>& after_step) {
     in_steps += Clock::now() - before;
     if (trainer.failed()) break;
     run.result.losses.push_back(static_cast<float>(trainer.last_loss()));
-    run.watch.tell(
-        {"training", trainer.steps_done(), total, mean_of(last_losses(run.result.losses))});
+    if (run.watch.is_due(trainer.steps_done(), total)) {
+      run.watch.tell(
+          {"training", trainer.steps_done(), total, mean_of(last_losses(run.result.losses))});
+    }
     after_step();
   }
   run.result.training_seconds = std::chrono::duration<double>(in_steps).count();

@@ -24,13 +24,14 @@ std::int64_t last_step_of_bin(std::int64_t step, double ratio) {
 }
 
 void HistoryBuilder::add(std::int64_t step, double value) {
-  recent_.push_back(value);
-  if (recent_.size() > window_) recent_.pop_front();
+  if (recent_.size() < window_) {
+    recent_.push_back(value);
+  } else {
+    recent_[oldest_] = value;
+    oldest_ = (oldest_ + 1) % window_;
+  }
   const auto number = static_cast<float>(value);
-  const std::int64_t last = last_step_of_bin(step, kLineRatio);
-  const bool same_bin =
-      !history_.step.empty() && last_step_of_bin(history_.step.back(), kLineRatio) == last;
-  if (same_bin) {
+  if (step <= bin_end_) {
     history_.step.back() = step;
     history_.low.back() = std::min(history_.low.back(), number);
     history_.high.back() = std::max(history_.high.back(), number);
@@ -39,6 +40,7 @@ void HistoryBuilder::add(std::int64_t step, double value) {
     const auto count = static_cast<float>(step - before);
     history_.mean.back() += (number - history_.mean.back()) / count;
   } else {
+    bin_end_ = last_step_of_bin(step, kLineRatio);
     history_.step.push_back(step);
     history_.low.push_back(number);
     history_.high.push_back(number);
@@ -46,54 +48,79 @@ void HistoryBuilder::add(std::int64_t step, double value) {
   }
 }
 
+std::vector<double> HistoryBuilder::window_values() const {
+  std::vector<double> values = recent_;
+  std::rotate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(oldest_), values.end());
+  return values;
+}
+
+void HistoryBuilder::restart_window(const std::vector<double>& values) {
+  recent_ = values;
+  recent_.reserve(window_);
+  oldest_ = 0;
+}
+
 double HistoryBuilder::mean() const {
   if (recent_.empty()) return 0.0;
-  return std::accumulate(recent_.begin(), recent_.end(), 0.0) / static_cast<double>(recent_.size());
+  // in the order of the steps: the sum is then the same after a saved run went on
+  const std::vector<double> values = window_values();
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 double HistoryBuilder::standard_error() const {
   if (recent_.size() < 2) return 0.0;
   const double centre = mean();
   double squares = 0.0;
-  for (const double value : recent_) squares += (value - centre) * (value - centre);
+  for (const double value : window_values()) squares += (value - centre) * (value - centre);
   const auto n = static_cast<double>(recent_.size());
   return std::sqrt(squares / (n - 1.0) / n);
 }
 
-HistoryBuilder::State HistoryBuilder::state() const {
-  return {history_, {recent_.begin(), recent_.end()}};
-}
+HistoryBuilder::State HistoryBuilder::state() const { return {history_, window_values()}; }
 
 void HistoryBuilder::restore(const State& state) {
   history_ = state.history;
-  recent_.assign(state.recent.begin(), state.recent.end());
+  bin_end_ = history_.step.empty() ? 0 : last_step_of_bin(history_.step.back(), kLineRatio);
+  restart_window(state.recent);
 }
 
-LevelStripBuilder::LevelStripBuilder(std::size_t levels) : levels_(levels) {
+LevelStripBuilder::LevelStripBuilder(std::size_t levels) : levels_(levels), step_(levels) {
   state_.recent.assign(levels, std::numeric_limits<float>::quiet_NaN());
   state_.seen.assign(levels, 0);
 }
 
-void LevelStripBuilder::add(std::int64_t step, const std::vector<std::int64_t>& level,
-                            const std::vector<float>& loss) {
-  const std::int64_t last = last_step_of_bin(step, kStripRatio);
-  if (state_.last_step.empty() || last_step_of_bin(state_.last_step.back(), kStripRatio) != last) {
+void LevelStripBuilder::add(std::int64_t step, std::span<const std::int64_t> level,
+                            std::span<const float> loss) {
+  if (step > column_end_) {
+    column_end_ = last_step_of_bin(step, kStripRatio);
     state_.last_step.push_back(step);
     state_.sum.resize(state_.sum.size() + levels_, 0.0);
     state_.count.resize(state_.count.size() + levels_, 0);
   }
   state_.last_step.back() = step;
-  const std::size_t column = state_.sum.size() - levels_;
+  std::ranges::fill(step_, Seen{});
   for (std::size_t i = 0; i < level.size(); ++i) {
-    const auto row = static_cast<std::size_t>(level[i]);
-    state_.sum[column + row] += loss[i];
-    ++state_.count[column + row];
-    state_.seen[row] = std::min(state_.seen[row] + 1, kMemory);
-    float& recent = state_.recent[row];
-    recent = state_.seen[row] == 1
-                 ? loss[i]
-                 : recent + (loss[i] - recent) / static_cast<float>(state_.seen[row]);
+    Seen& seen = step_[static_cast<std::size_t>(level[i])];
+    seen.sum += loss[i];
+    ++seen.count;
   }
+  for (std::size_t row = 0; row < levels_; ++row) {
+    if (step_[row].count > 0) add_to_column(row, step_[row]);
+  }
+}
+
+void LevelStripBuilder::add_to_column(std::size_t row, const Seen& seen) {
+  const std::size_t cell = state_.sum.size() - levels_ + row;
+  state_.sum[cell] += seen.sum;
+  state_.count[cell] += seen.count;
+  // the running mean over all points so far, and from kMemory on one that forgets
+  const bool first = state_.seen[row] == 0;
+  state_.seen[row] = std::min(state_.seen[row] + seen.count, kMemory);
+  const auto count = static_cast<double>(seen.count);
+  const double share = count / std::max(static_cast<double>(state_.seen[row]), count);
+  const double mean = seen.sum / count;
+  const double recent = first ? mean : static_cast<double>(state_.recent[row]);
+  state_.recent[row] = static_cast<float>(recent + share * (mean - recent));
 }
 
 LevelStrip LevelStripBuilder::strip() const {
@@ -120,6 +147,7 @@ void LevelStripBuilder::restore(const State& state) {
                     " levels.");
   }
   state_ = state;
+  column_end_ = state.last_step.empty() ? 0 : last_step_of_bin(state.last_step.back(), kStripRatio);
 }
 
 }  // namespace scorescope

@@ -12,6 +12,7 @@
 #include "core/run/distance_result.h"
 #include "core/run/picture_result.h"
 #include "core/run/sampler_status.h"
+#include "core/run/step_grid_frame.h"
 
 namespace scorescope {
 
@@ -82,6 +83,8 @@ struct PictureFrame {
   std::shared_ptr<const DistanceHistory> distances;  ///< null before the first
   std::optional<double> distance_progress;           ///< of the measurement on its way, 0 to 1
   double distance_share = 0.0;  ///< of the background thread's time spent on distances, 0 to 1
+
+  std::shared_ptr<const StepGridFrame> step_grid;  ///< null before the first was asked for
 };
 
 }  // namespace scorescope

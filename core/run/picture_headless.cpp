@@ -9,6 +9,7 @@
 #include "core/run/detail/headless_flow.h"
 #include "core/run/detail/picture_levels.h"
 #include "core/run/detail/picture_sampling.h"
+#include "core/run/detail/step_grid.h"
 
 namespace scorescope {
 namespace {
@@ -36,6 +37,15 @@ SampledPictures result_of(const PictureSampling& sampling, const std::string& we
   result.strip_count = strip.front().size(0);
   result.strip = to_floats(torch::cat(strip));
   return result;
+}
+
+/// Null if the classifier's file is missing or damaged: the grid can do without.
+std::shared_ptr<const FeatureSpace> features_for_reading(const ExperimentParts& parts) {
+  try {
+    return load_feature_space(classifier_for(parts.spec.data), parts.device);
+  } catch (const UserError&) {
+    return nullptr;
+  }
 }
 
 void sample(const HeadlessRun& run, const LoadedNetwork& network, PictureResult& pictures) {
@@ -79,6 +89,25 @@ void find_memorised(const HeadlessRun& run, const PictureResult& pictures) {
   }
 }
 
+void make_step_grid(const HeadlessRun& run, const LoadedNetwork& network, PictureResult& pictures) {
+  const bool averaged = run.spec.sampling.weights != "raw";
+  const auto parts = std::make_shared<const ExperimentParts>(run.trainer.parts());
+  StepGrid grid({.parts = parts,
+                 .score = network.score(averaged),
+                 .weights = averaged ? "averaged weights" : "raw weights",
+                 .training_step = run.trainer.steps_done(),
+                 .features = features_for_reading(*parts)});
+  const std::int64_t total = grid.frame()->total;
+  std::int64_t done = 0;
+  while (grid.in_progress()) {
+    if (run.watch.stopped()) grid.cancel();
+    grid.advance();
+    run.watch.tell({"making the grid", std::min(++done, total - 1), total, 0.0});
+  }
+  pictures.step_grid = grid.frame();
+  run.watch.tell({"making the grid", total, total, 0.0});
+}
+
 /// Returns the floor of the training loss.
 std::optional<Estimate> measure(const HeadlessRun& run, PictureResult& pictures) {
   const auto parts = std::make_shared<const ExperimentParts>(run.trainer.parts());
@@ -103,6 +132,8 @@ std::optional<Estimate> measure(const HeadlessRun& run, PictureResult& pictures)
 /// Their options are refused before the training, not after it.
 void check_samplers(const ExperimentParts& parts) {
   for (const Choice& choice : parts.spec.samplers) make_sampler(choice, parts.levels);
+  if (!parts.spec.step_grid.at_end) return;
+  make_sampler(grid_sampler(parts.spec, 1, parts.spec.step_grid.epsilon.front()), parts.levels);
 }
 
 }  // namespace
@@ -122,6 +153,7 @@ void run_pictures(const HeadlessRun& run) {
   std::optional<Estimate> floor;
   if (!run.trainer.failed()) {
     if (run.options.sample && !run.watch.stopped()) sample(run, network, pictures);
+    if (run.spec.step_grid.at_end && !run.watch.stopped()) make_step_grid(run, network, pictures);
     if (run.options.measure && !run.watch.stopped()) floor = measure(run, pictures);
     if (run.options.measure) find_memorised(run, pictures);
     if (!run.watch.stopped()) distances.measure_at_end();

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/run/distance_result.h"
+#include "core/run/step_grid_frame.h"
 
 namespace scorescope {
 
@@ -49,6 +51,7 @@ struct PictureResult {
       samples;  ///< averaged weights first, then raw ones on the same noise
   PictureLevels levels;
   DistanceHistory distances;
+  std::shared_ptr<const StepGridFrame> step_grid;  ///< null if it was not asked for
 };
 
 }  // namespace scorescope

@@ -268,14 +268,41 @@ bool PictureSimulator::advance_preview() {
   return true;
 }
 
+void PictureSimulator::make_step_grid() {
+  if (!network_.is_loaded()) return;
+  grid_network_.load(std::make_shared<const FrozenNetwork>(network_.frozen()));
+  const bool averaged = spec_->sampling.weights != "raw";
+  step_grid_.emplace(StepGrid::Order{
+      .parts = parts_,
+      .score = grid_network_.score(averaged),
+      .weights = averaged ? "averaged weights" : "raw weights",
+      .training_step = network_.frozen().step,
+      .features = reference_ ? std::shared_ptr<const FeatureSpace>(reference_, &reference_->space())
+                             : nullptr});
+}
+
+void PictureSimulator::cancel_step_grid() {
+  if (step_grid_) step_grid_->cancel();
+}
+
+bool PictureSimulator::advance_step_grid() {
+  if (!step_grid_ || !step_grid_->in_progress()) return false;
+  step_grid_->advance();
+  return true;
+}
+
 bool PictureSimulator::measure_slice(Clock::time_point now) {
   // what is looked at comes first: a painting is short, and rests as long as it took
   if (plane_is_busy()) return paint_plane(now);
-  return paint_plane(now) || inspect(now) || measure_distances(now) || measure_levels(now);
+  // a grid always has something new to show: the others get their turn before it
+  const bool measured =
+      paint_plane(now) || inspect(now) || measure_distances(now) || measure_levels(now);
+  return advance_step_grid() || measured;
 }
 
 bool PictureSimulator::is_measuring() const {
   return levels_.round_in_progress() || next_slice() <= Clock::now() || plane_is_busy() ||
+         (step_grid_ && step_grid_->in_progress()) ||
          std::ranges::any_of(inspections_, &Inspection::in_progress);
 }
 
@@ -450,6 +477,7 @@ std::shared_ptr<SimulationFrame> PictureSimulator::frame() {
     pictures->distance_progress = distances_->progress();
     pictures->distance_share = distances_->share();
   }
+  if (step_grid_) pictures->step_grid = step_grid_->frame();
   frame->pictures = std::move(pictures);
   if (stage_.plane.shown) show_plane(*frame);
   return frame;

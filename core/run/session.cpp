@@ -23,6 +23,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kTrainingPublish{40};
 constexpr milliseconds kSimulationPublish{33};
 constexpr milliseconds kIdle{250};
+constexpr milliseconds kCommandSlice{2};  // commands to the trainer wait this long at most
 constexpr milliseconds kSlice{25};
 
 // Commands to the trainer.
@@ -76,12 +77,14 @@ struct DropParticles {
   int count;
 };
 struct PinRun {};
+struct MakeStepGrid {};
+struct CancelStepGrid {};
 struct SamplingOptionsChanged {
   ExperimentSpec spec;
 };
-using SimulatorCommand =
-    std::variant<NewTrainingFrame, SetSampling, StepSampling, ResetSampling, ShowPreview, Look,
-                 ProbeAt, DropParticles, PinRun, SamplingOptionsChanged, Stop>;
+using SimulatorCommand = std::variant<NewTrainingFrame, SetSampling, StepSampling, ResetSampling,
+                                      ShowPreview, Look, ProbeAt, DropParticles, PinRun,
+                                      MakeStepGrid, CancelStepGrid, SamplingOptionsChanged, Stop>;
 
 template <class... Handlers>
 struct Overloaded : Handlers... {
@@ -150,7 +153,7 @@ class TrainerLoop {
     return running_ && trainer_ && !trainer_->finished() && !trainer_->failed();
   }
 
-  /// One step at a time until it is time to look at the commands' results or to publish.
+  /// Steps until it is time to look for commands or to publish.
   void train_slice() {
     const auto now = Clock::now();
     if (!pace_.may_step(now)) {
@@ -158,8 +161,11 @@ class TrainerLoop {
       shared_.to_trainer.wait_for(std::min<Clock::duration>(pace_.wait(now), milliseconds(20)));
       return;
     }
-    one_step();
-    if (Clock::now() - published_at_ >= kTrainingPublish || !is_training()) publish();
+    const auto end = now + kCommandSlice;
+    do {
+      one_step();
+    } while (is_training() && stepped_at_ < end && pace_.may_step(stepped_at_));
+    if (stepped_at_ - published_at_ >= kTrainingPublish || !is_training()) publish();
   }
 
   void one_step() {
@@ -170,9 +176,9 @@ class TrainerLoop {
       fail(error.what());
       return;
     }
-    const auto after = Clock::now();
-    cost_.add(after - before);
-    pace_.stepped(after);
+    stepped_at_ = Clock::now();
+    cost_.add(stepped_at_ - before);
+    pace_.stepped(stepped_at_);
     changed_ = true;
     if (trainer_->failed()) {
       shared_.notices.push({Notice::Kind::kError, "Training stopped", trainer_->failure(), {}, {}});
@@ -325,7 +331,7 @@ class TrainerLoop {
   bool changed_ = false;
   Pace pace_{0.0};
   StepCost cost_;
-  Clock::time_point published_at_{};
+  Clock::time_point published_at_{}, stepped_at_{};
 };
 
 /// The simulator thread's own state and loop.
@@ -492,6 +498,19 @@ class SimulatorLoop {
     simulator_->pin(pinned_->network, pinned_->run_id, pinned_label(*pinned_));
     changed_ = true;
   }
+  void handle(MakeStepGrid&) {
+    if (!simulator_) return;
+    try {
+      simulator_->make_step_grid();
+    } catch (const UserError& error) {
+      shared_.notices.push(error_notice("The grid was not made", error));
+    }
+    changed_ = true;
+  }
+  void handle(CancelStepGrid&) {
+    if (simulator_) simulator_->cancel_step_grid();
+    changed_ = true;
+  }
   void handle(SamplingOptionsChanged& c) {
     if (!simulator_) return;
     pace_.set(c.spec.sampling.speed);
@@ -568,6 +587,8 @@ void Session::step_sampling() { impl_->to_simulator.push(StepSampling{}); }
 void Session::reset_sampling() { impl_->to_simulator.push(ResetSampling{}); }
 void Session::show_preview(bool on) { impl_->to_simulator.push(ShowPreview{on}); }
 void Session::look(const StageRequest& request) { impl_->to_simulator.push(Look{request}); }
+void Session::make_step_grid() { impl_->to_simulator.push(MakeStepGrid{}); }
+void Session::cancel_step_grid() { impl_->to_simulator.push(CancelStepGrid{}); }
 void Session::pin_run() { impl_->to_simulator.push(PinRun{}); }
 
 void Session::probe(std::optional<std::array<double, 2>> position) {

@@ -91,6 +91,11 @@ class Session {
   void drop_particles(std::array<double, 2> position, int count);
   /// Keeps the current run's network for comparison with later runs.
   void pin_run();
+  /// Of pictures: makes the grid of the spec's step_grid beside everything else, with the weights
+  /// that the network has now; frames show how far it is. A new run cancels it.
+  void make_step_grid();
+  /// Keeps the cells that are finished.
+  void cancel_step_grid();
 
   /// Writes a resumable state: `path` (JSON, with `lesson_json` (lesson_to_json: spec, layout,
   /// cards) as its body) and the weights beside it. A notice tells when it is done.

@@ -20,23 +20,26 @@ constexpr std::int64_t kMeasuredPoints = 2048;  // per level and round
 constexpr std::int64_t kShownDataPoints = 2000;
 constexpr std::int64_t kPreviewParticles = 320;  // tokens.md, "First frame"
 constexpr std::size_t kDraggableComponents = 64;
-constexpr std::int64_t kSuggestionPoints = 1000;
+constexpr std::int64_t kSuggestionPoints = 1000, kSuggestionSteps = 100;
 constexpr milliseconds kLeastRoundInterval{400};
 constexpr milliseconds kCloudMeasureInterval{700};
 // A round may take this share of the simulator's time at most.
 constexpr int kRoundShare = 8;
 
-std::vector<std::string> reasons_for(const ExperimentParts& parts, const torch::Tensor& data) {
-  std::vector<std::string> reasons;
-  reasons.push_back(suggest_largest_level(data.slice(0, 0, kSuggestionPoints)).reason);
-  reasons.push_back(suggest_ratio(2).reason);
+std::vector<Advice> advice_for(const ExperimentParts& parts, const torch::Tensor& data) {
+  std::vector<Advice> advice;
+  advice.push_back(
+      {"noise.max", suggest_largest_level(data.slice(0, 0, kSuggestionPoints)).reason});
+  advice.push_back({"noise.levels", suggest_ratio(2).reason});
+  std::string step;
   if (parts.levels.size() > 1) {
     const double ratio = parts.levels[parts.levels.size() - 2] / parts.levels.back();
-    reasons.push_back(suggest_step_size({ratio, 100, parts.levels.back()}).reason);
+    step = suggest_step_size({ratio, kSuggestionSteps, parts.levels.back()}).reason + " ";
   }
   const double variance = smallest_variance(parts.data.components);
-  reasons.push_back(largest_stable_epsilon(parts.levels, variance).convention_p.reason);
-  return reasons;
+  step += largest_stable_epsilon(parts.levels, variance).convention_p.reason;
+  advice.push_back({"samplers.epsilon", step});
+  return advice;
 }
 
 std::shared_ptr<const ExperimentParts> parts_of_points(const ExperimentSpec& spec) {
@@ -62,7 +65,7 @@ void Simulator::describe_data() {
   RandomStream stream(stream_seed(spec_->seeds, "probe"), "shown data");
   const torch::Tensor data = parts_->mixture->sample(kShownDataPoints, stream);
   data_points_ = to_floats(data);
-  suggestions_ = reasons_for(*parts_, data);
+  suggestions_ = advice_for(*parts_, data);
 }
 
 void Simulator::adopt(std::shared_ptr<const FrozenNetwork> network) {

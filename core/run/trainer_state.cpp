@@ -2,6 +2,7 @@
 #include <torch/types.h>
 
 #include "core/base/error.h"
+#include "core/network/averaged_weights.h"
 #include "core/run/detail/stored_tensors.h"
 #include "core/run/detail/trainer.h"
 
@@ -11,17 +12,17 @@ namespace {
 // Stream keys use all 64 bits; the metadata keep them as signed numbers.
 std::string text_of(std::uint64_t bits) { return std::to_string(static_cast<std::int64_t>(bits)); }
 
-void store_stream(TensorFile& file, const std::string& name, const RandomStream& stream) {
-  file.metadata[name + ".key"] = text_of(stream.state().key);
-  file.metadata[name + ".position"] = text_of(stream.state().position);
+void store_stream(TensorFile& file, const std::string& name, const StreamState& stream) {
+  file.metadata[name + ".key"] = text_of(stream.key);
+  file.metadata[name + ".position"] = text_of(stream.position);
 }
 
-RandomStream load_stream(const TensorFile& file, const std::string& name,
-                         const std::string& file_name) {
+StreamState load_stream(const TensorFile& file, const std::string& name,
+                        const std::string& file_name) {
   const auto part = [&](const char* key) {
     return static_cast<std::uint64_t>(load_number(file, name + key, file_name));
   };
-  return RandomStream(StreamState{part(".key"), part(".position")});
+  return {part(".key"), part(".position")};
 }
 
 void store_history(TensorFile& file, const std::string& name, const HistoryBuilder& builder) {
@@ -54,11 +55,12 @@ HistoryBuilder::State load_history(const TensorFile& file, const std::string& na
 TensorFile Trainer::state() const {
   TensorFile file;
   const std::vector<std::string> names = parameter_names(*network_);
+  const EngineState engine = engine_->state(TrainingEngine::Moments::kInclude);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    file.tensors.push_back(store("raw." + names[i], parameters_[i]));
-    file.tensors.push_back(store("averaged." + names[i], averaged_->tensors()[i]));
-    file.tensors.push_back(store("adam.first." + names[i], optimiser_.first[i]));
-    file.tensors.push_back(store("adam.second." + names[i], optimiser_.second[i]));
+    file.tensors.push_back(store("raw." + names[i], engine.raw[i]));
+    file.tensors.push_back(store("averaged." + names[i], engine.averaged[i]));
+    file.tensors.push_back(store("adam.first." + names[i], engine.first[i]));
+    file.tensors.push_back(store("adam.second." + names[i], engine.second[i]));
   }
   store_history(file, "history.loss", loss_history_);
   for (std::size_t i = 0; i < term_names_.size(); ++i) {
@@ -72,26 +74,26 @@ TensorFile Trainer::state() const {
   file.tensors.push_back(store("strip.recent", strip.recent));
   file.tensors.push_back(store("strip.seen", strip.seen));
   file.metadata["step"] = std::to_string(step_);
-  file.metadata["averaged_updates"] = std::to_string(averaged_->updates());
-  if (shuffle_) file.metadata["pictures_seen"] = std::to_string(pictures_seen_);
-  store_stream(file, "data", data_stream_);
-  store_stream(file, "batches", batch_stream_);
+  const BatchSource::Place place = source_.place();
+  if (parts_->pictures) file.metadata["pictures_seen"] = std::to_string(place.pictures_seen);
+  store_stream(file, "data", place.data);
+  store_stream(file, "batches", place.batches);
   return file;
 }
 
 void Trainer::restore(const TensorFile& file, const std::string& name) {
-  const torch::NoGradGuard no_gradients;
   const std::vector<std::string> names = parameter_names(*network_);
-  std::vector<torch::Tensor> averaged;
+  const std::vector<torch::Tensor> like = network_->parameters();
   step_ = load_number(file, "step", name);
+  EngineState engine;
+  engine.steps = step_;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    parameters_[i].copy_(load_tensor(file, "raw." + names[i], parameters_[i], name));
-    averaged.push_back(load_tensor(file, "averaged." + names[i], parameters_[i], name));
-    optimiser_.first[i].copy_(load_tensor(file, "adam.first." + names[i], parameters_[i], name));
-    optimiser_.second[i].copy_(load_tensor(file, "adam.second." + names[i], parameters_[i], name));
-    optimiser_.steps[i].fill_(static_cast<double>(step_));
+    engine.raw.push_back(load_tensor(file, "raw." + names[i], like[i], name));
+    engine.averaged.push_back(load_tensor(file, "averaged." + names[i], like[i], name));
+    engine.first.push_back(load_tensor(file, "adam.first." + names[i], like[i], name));
+    engine.second.push_back(load_tensor(file, "adam.second." + names[i], like[i], name));
   }
-  averaged_->restore(std::move(averaged), load_number(file, "averaged_updates", name));
+  engine_->restore(engine);
   loss_history_.restore(load_history(file, "history.loss", name));
   term_names_.clear();
   term_histories_.clear();
@@ -105,13 +107,12 @@ void Trainer::restore(const TensorFile& file, const std::string& name) {
                   load_values<std::int64_t>(file, "strip.count", name),
                   load_values<float>(file, "strip.recent", name),
                   load_values<std::int64_t>(file, "strip.seen", name)});
-  data_stream_ = load_stream(file, "data", name);
-  if (shuffle_) {
-    shuffle_.emplace(data_stream_, shuffle_->count());
-    pictures_seen_ = load_number(file, "pictures_seen", name);
-    if (pictures_seen_ < 0) throw UserError(name + ": \"pictures_seen\" is below 0.");
+  BatchSource::Place place{load_stream(file, "data", name), load_stream(file, "batches", name), 0};
+  if (parts_->pictures) {
+    place.pictures_seen = load_number(file, "pictures_seen", name);
+    if (place.pictures_seen < 0) throw UserError(name + ": \"pictures_seen\" is below 0.");
   }
-  batch_stream_ = load_stream(file, "batches", name);
+  source_.go_to(place);
 }
 
 }  // namespace scorescope

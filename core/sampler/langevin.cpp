@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "core/sampler/plan.h"
 
@@ -290,6 +291,30 @@ class PlainLangevin final : public StagedLangevin {
 };
 
 }  // namespace
+
+LangevinNoise langevin_noise(const Choice& annealed, const std::vector<double>& levels,
+                             double start) {
+  check(annealed.kind == "annealed_langevin", "the noise that is known is annealed Langevin's");
+  const AnnealedOptions options =
+      annealed_fields().read(annealed.options, "sampler annealed_langevin");
+  const double lowest = levels.back() * levels.back();
+  // a step multiplies by 1 - rate and adds noise of variance 2 rate sigma^2, at every level
+  const double rate = (options.convention == "P" ? 0.5 : 1.0) * options.epsilon / lowest;
+  LangevinNoise noise;
+  noise.bound = (options.convention == "P" ? 4.0 : 2.0) * lowest;
+  noise.inflation = rate < 2.0 ? 1.0 / (1.0 - 0.5 * rate) : std::numeric_limits<double>::infinity();
+  const double kept = (1.0 - rate) * (1.0 - rate);
+  double variance = start * start;
+  for (std::size_t level = 0; level < levels.size(); ++level) {
+    const double added = 2.0 * rate * levels[level] * levels[level];
+    for (std::int64_t step = 0; step < options.steps_per_level; ++step) {
+      const bool last = level + 1 == levels.size() && step + 1 == options.steps_per_level;
+      variance = kept * variance + (last && !options.last_step_noise ? 0.0 : added);
+    }
+  }
+  noise.left = options.final_denoise ? 0.0 : std::sqrt(variance);
+  return noise;
+}
 
 Entry<SamplerFactory> langevin_entry() {
   return sampler_entry<PlainLangevin>(

@@ -14,6 +14,9 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
 WINDOW = re.compile(r"^(imgui|GLFW/|epoxy/|EGL/|GL/|backends/imgui)")
 GENERATED = {"build_config.h"}
+# What only POSIX has stands in one file, so that another system needs one other file.
+POSIX = re.compile(r"^(unistd|fcntl|spawn|dlfcn|poll|pthread|termios|dirent|sched)\.h$|^sys/")
+POSIX_FILE = "core/base/posix.cpp"
 
 # Folder -> folders of ours it may include besides itself. "core" stands for the files directly in core/.
 LEAF_MATH = {"core", "core/base"}
@@ -32,7 +35,7 @@ ALLOWED = {
     "core/record": {"core", "core/base", "core/experiment"},
     "core/run": {"core"} | {f"core/{name}" for name in (
         "base distribution dataset network schedule objective sampler metric experiment record fused").split()},
-    "app/gl": set(),
+    "app/gl": {"core/base"},
     "app/plot": set(),
     "app/widgets": {"app/plot", "core/base", "core/experiment"},
     "app/render": {"app/gl", "app/widgets", "core/base", "core/experiment", "core/run"},
@@ -89,6 +92,8 @@ def violations(root):
             continue
         is_header = file.endswith(".h") and not is_detail  # what others may include
         for name in names:
+            if POSIX.match(name) and file != POSIX_FILE:
+                found.append(f"{file}: includes {name}, which only {POSIX_FILE} may")
             if folder.startswith("core") and WINDOW.match(name):
                 found.append(f"{file}: core includes {name}")
             if TORCH.match(name) and (folder not in TORCH_FOLDERS or
@@ -132,9 +137,11 @@ PLANTED = {  # each must give at least one violation
     "relative include": {"core/base/a.cpp": '#include "b.h"\n', "core/base/b.h": "\n"},
     "detail of another room": {"core/run/a.cpp": '#include "core/network/detail/b.h"\n'},
     "detail in a header for others": {"core/run/a.h": '#include "core/run/detail/b.h"\n'},
+    "POSIX outside of its file": {"app/shell/a.cpp": "#include <unistd.h>\n"},
     "unknown folder": {"core/misc/a.cpp": "\n"},
 }
 HARMLESS = {
+    POSIX_FILE: "#include <unistd.h>\n",
     "core/sampler/a.cpp": '#include "core/sampler/a.h"\n#include <torch/torch.h>\n#include "core/schedule/s.h"\n',
     "core/run/a.cpp": '#include "core/sampler/a.h"\n#include <torch/torch.h>\n',
     "core/run/a.h": '#include "core/experiment/spec.h"\n',

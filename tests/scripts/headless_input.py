@@ -154,6 +154,15 @@ class BadInput(Folder):
         self.assert_refused(run("floor", path), "cut.png")
         self.assert_refused(run("floor", self.file("a.docx", "x")), "a.docx")
 
+    def test_a_refused_run_leaves_no_folder_and_takes_nothing_from_an_old_one(self):
+        spec = self.file("bad.json", json.dumps({"data": {"kind": "csv", "path": "nowhere.csv"}}))
+        out = self.folder / "out"
+        self.assert_refused(run("run", spec, "--out", out), "nowhere.csv")
+        self.assertFalse(out.exists())
+        out.mkdir()
+        self.assert_refused(run("run", spec, "--out", out), "nowhere.csv")
+        self.assertTrue(out.exists())
+
     def test_weights_that_do_not_fit(self):
         out = self.folder / "out"
         run("run", "poster", *SHORT, "--out", out, "--no-pictures")

@@ -38,6 +38,9 @@ class Runs(Folder):
             self.assertGreater(cloud["sliced_wasserstein_floor"], 0.0)
             self.assertGreater(cloud["sliced_wasserstein_floor_spread"], 0.0)
             self.assertGreater(cloud["true_width"], 0.0)
+        for option, word in (("noise.max", "farthest apart"), ("noise.levels", "No constraint in 2-D"),
+                             ("samplers.epsilon", "stable while")):
+            self.assertIn(word, summary["suggestions"][option])
         loss = rows_of((first / "loss.csv").read_text())
         self.assertEqual([int(row["step"]) for row in loss], list(range(1, 41)))
         levels = rows_of((first / "levels.csv").read_text())
@@ -62,15 +65,27 @@ class Runs(Folder):
     def test_every_lesson_and_preset_runs(self):
         ids = [line.split()[0] for what in ("lessons", "presets")
                for line in run("list", what).stdout.splitlines()[1:]]
-        file = {path.stem: path for path in (SOURCE / "assets").glob("*s/*.json")}
-        self.assertEqual(len(ids), 10)
+        file = {path.stem: path for what in ("lessons", "presets")
+                for path in (SOURCE / "assets" / what).glob("*.json")}
+        self.assertEqual(sorted(ids), sorted(file))
         for name in ids:
-            few = ["--set", "data.first_n=50", "--set", "distances.samples=4"] if "digits" in name else []
+            few = self.few_pictures(json.loads(file[name].read_text())["spec"])
             done = run("run", name, "--set", "training.stop_after=3", "--set",
                        "sampling.particles=8", *few, "--out", self.folder / name, "--no-pictures")
             self.assertEqual(done.returncode, 0, name + done.stderr)
             self.assertEqual(json.loads((self.folder / name / "summary.json").read_text())["lesson"],
                              json.loads(file[name].read_text())["title"])
+
+    @staticmethod
+    def few_pictures(spec):
+        """What makes a run on pictures short."""
+        if "mnist" not in spec["data"]["kind"]:
+            return []
+        few = ["data.first_n=50", "distances.samples=4", "step_grid.steps_per_level=[1,2]",
+               "step_grid.samples=2"]
+        if any("steps_per_level" in sampler for sampler in spec["samplers"]):
+            few.append("samplers.steps_per_level=2")
+        return [word for option in few for word in ("--set", option)]
 
     def test_own_picture_and_csv_run(self):
         points = self.file("mine.csv", "x,y\n" + "".join(f"{i % 7},{i % 5}\n" for i in range(50)))

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The first lesson over five seeds, and the Poster preset (AT-9 of maths.md), by the numbers a run writes.
+"""The first lesson over five seeds, and the Poster preset (AT-9 of maths.md), by the numbers a run writes; with
+the engine that training takes by itself and with LibTorch's.
 
 usage: long_default_lesson.py [RUNS FOLDER]     (kept there; a temporary folder otherwise)
 """
@@ -20,32 +21,33 @@ POSTER = {"loss": (0.240, 0.255),
           ("langevin", "learned"): (0.40, 0.62), ("annealed_langevin", "learned"): (0.70, 0.88)}
 
 
-def summary_of(name, seed, folder):
-    out = folder / f"{name}-{seed}"
-    subprocess.run([PROGRAM, "run", name, "--seed", str(seed), "--out", str(out), "--no-pictures"],
-                   check=True, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+def summary_of(name, seed, engine, folder):
+    out = folder / f"{name}-{seed}-{engine}"
+    subprocess.run([PROGRAM, "run", name, "--seed", str(seed), "--set", f"training.engine={engine}", "--out", str(out),
+                    "--no-pictures"], check=True, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
     return json.loads((out / "summary.json").read_text())
 
 
-def failures_of(name, bounds, folder):
+def failures_of(name, bounds, engine, folder):
     """Prints one line a seed; returns what lies outside of its bounds."""
     failures = []
     for seed in SEEDS:
-        summary = summary_of(name, seed, folder)
+        summary = summary_of(name, seed, engine, folder)
         numbers = {(c["sampler"], c["score"]): c["heavy_share"] for c in summary["samples"]}
         gain = numbers["annealed_langevin", "learned"] - numbers["langevin", "learned"]
         numbers["loss"] = summary["loss_last_500"]
-        print(name, "seed", seed, {str(k): round(numbers[k], 4) for k in bounds}, "gain",
+        print(name, summary["training"]["engine"], "seed", seed, {str(k): round(numbers[k], 4) for k in bounds}, "gain",
               round(gain, 3), flush=True)
-        failures += [(name, seed, key, numbers[key]) for key, (least, most) in bounds.items()
+        failures += [(name, engine, seed, key, numbers[key]) for key, (least, most) in bounds.items()
                      if not least <= numbers[key] <= most]
         if gain <= 0.15:
-            failures.append((name, seed, "annealed minus plain", gain))
+            failures.append((name, engine, seed, "annealed minus plain", gain))
     return failures
 
 
 def main(folder):
-    failures = failures_of("why-annealing", LESSON, folder) + failures_of("poster", POSTER, folder)
+    failures = [failure for engine in ("auto", "libtorch") for name, bounds in (("why-annealing", LESSON), ("poster", POSTER))
+                for failure in failures_of(name, bounds, engine, folder)]
     for failure in failures:
         print("outside of its bounds:", *failure)
     return 1 if failures else 0

@@ -92,9 +92,8 @@ class Program:
     def key(self, name):
         for part in name.split("+")[:-1]:
             self.xdotool("keydown", part)
-        self.xdotool("keydown", name.split("+")[-1])
-        time.sleep(0.18)  # long enough for a slow frame to see it, shorter than the key's repeat (0.25 s)
-        self.xdotool("keyup", name.split("+")[-1])
+        # a quick tap: no key may be lost between two slow frames
+        self.xdotool("keydown", name.split("+")[-1], "keyup", name.split("+")[-1])
         for part in name.split("+")[:-1]:
             self.xdotool("keyup", part)
         time.sleep(0.4)

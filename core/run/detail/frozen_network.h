@@ -37,7 +37,8 @@ class LoadedNetwork {
   const FrozenNetwork& frozen() const { return *frozen_; }
   const std::shared_ptr<const FrozenNetwork>& shared() const { return frozen_; }
 
-  /// Valid until the next load; records a graph only for points that require gradients.
+  /// Valid until the next load; records a graph only for points that require gradients. Without
+  /// one, multilayer perceptrons on the CPU are computed by the fused kernels.
   const ScoreFunction& score(bool averaged) const {
     return averaged ? averaged_score_ : raw_score_;
   }

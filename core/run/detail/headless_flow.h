@@ -16,6 +16,8 @@ class Watch {
  public:
   explicit Watch(const HeadlessOptions& options) : options_(options) {}
 
+  /// Whether tell() would pass on anything now.
+  bool is_due(std::int64_t done, std::int64_t total) const;
   void tell(const HeadlessProgress& progress);
   /// True for ever once it was.
   bool stopped();

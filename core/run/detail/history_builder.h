@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <span>
 #include <vector>
 
 #include "core/run/frames.h"
@@ -25,7 +25,7 @@ class HistoryBuilder {
 
   const History& history() const { return history_; }
   /// The window begins anew with the next value; the history stays.
-  void forget_recent() { recent_.clear(); }
+  void forget_recent() { restart_window({}); }
   bool has_recent() const { return !recent_.empty(); }
   /// Mean and standard error over the last `window` values (fewer at the start); 0 before the
   /// first.
@@ -41,9 +41,15 @@ class HistoryBuilder {
   void restore(const State& state);
 
  private:
+  void restart_window(const std::vector<double>& values);
+  /// The window's values, oldest first.
+  std::vector<double> window_values() const;
+
   std::size_t window_;
-  std::deque<double> recent_;
+  std::vector<double> recent_;  // a ring once it is full
+  std::size_t oldest_ = 0;
   History history_;
+  std::int64_t bin_end_ = 0;  // last step of the newest bin
 };
 
 /// Mean loss per level and bin of steps.
@@ -51,9 +57,8 @@ class LevelStripBuilder {
  public:
   explicit LevelStripBuilder(std::size_t levels);
 
-  /// `level` and `loss` of each point of the step's batch.
-  void add(std::int64_t step, const std::vector<std::int64_t>& level,
-           const std::vector<float>& loss);
+  /// `level` and `loss` of each point of the step's batch. Steps must come in order, each once.
+  void add(std::int64_t step, std::span<const std::int64_t> level, std::span<const float> loss);
 
   /// Row-major, levels x columns.
   LevelStrip strip() const;
@@ -74,8 +79,17 @@ class LevelStripBuilder {
   void restore(const State& state);
 
  private:
+  /// What one step saw of a level.
+  struct Seen {
+    double sum = 0.0;
+    std::int64_t count = 0;
+  };
+  void add_to_column(std::size_t row, const Seen& seen);
+
   std::size_t levels_;
   State state_;
+  std::int64_t column_end_ = 0;  // last step of the newest column
+  std::vector<Seen> step_;       // [levels]
 };
 
 }  // namespace scorescope

@@ -55,6 +55,11 @@ class LiveSimulator {
   virtual void probe(std::optional<std::array<double, 2>> /*position*/) {}
   virtual void drop_particles(std::array<double, 2> /*place*/, int /*count*/) {}
 
+  // Of pictures only; ignored for points.
+  /// Begins the grid of the spec's step_grid anew with the newest network.
+  virtual void make_step_grid() {}
+  virtual void cancel_step_grid() {}
+
   /// Does one slice of measuring if some is due at `now`; returns whether there is something new to
   /// show.
   virtual bool measure_slice(Clock::time_point now) = 0;

@@ -16,6 +16,7 @@
 #include "core/run/detail/picture_levels.h"
 #include "core/run/detail/picture_sampling.h"
 #include "core/run/detail/plane_painter.h"
+#include "core/run/detail/step_grid.h"
 
 namespace scorescope {
 
@@ -46,6 +47,9 @@ class PictureSimulator final : public LiveSimulator {
   void set_preview(bool /*on*/) override {}
   bool has_preview() const override;
   bool advance_preview() override;
+
+  void make_step_grid() override;
+  void cancel_step_grid() override;
 
   bool measure_slice(Clock::time_point now) override;
   bool is_measuring() const override;
@@ -91,6 +95,7 @@ class PictureSimulator final : public LiveSimulator {
 
   bool measure_levels(Clock::time_point now);
   bool measure_distances(Clock::time_point now);
+  bool advance_step_grid();
   bool inspect(Clock::time_point now);
   bool paint_plane(Clock::time_point now);
   PlaneWish plane_wish() const;
@@ -123,6 +128,8 @@ class PictureSimulator final : public LiveSimulator {
   PlanePainter plane_;
   std::string plane_problem_;  // why there is none
   std::optional<std::array<double, 2>> probe_;
+  LoadedNetwork grid_network_;  // one set of weights for all cells
+  std::optional<StepGrid> step_grid_;
   std::vector<Inspection> inspections_;  // of both views
   std::array<Inspected, 2> inspected_;
   std::vector<double> training_shares_;

@@ -3,33 +3,28 @@
 
 #include <torch/types.h>
 
-#include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "core/base/random_stream.h"
-#include "core/dataset/epoch_shuffle.h"
-#include "core/network/averaged_weights.h"
 #include "core/record/safetensors.h"
+#include "core/run/detail/batch_source.h"
 #include "core/run/detail/experiment_parts.h"
 #include "core/run/detail/frozen_network.h"
 #include "core/run/detail/history_builder.h"
+#include "core/run/detail/training_engine.h"
 #include "core/run/frames.h"
 
 namespace scorescope {
 
-/// Adam's moments as flat lists in parameter order.
-struct OptimiserState {
-  std::vector<torch::Tensor> first, second, steps;
-};
-
-/// Owns the live network, its optimiser, averages, streams and history; belongs to one thread.
+/// Owns the batches, the engine with the weights, and the history; belongs to one thread.
 /// Draws nothing but its own streams, so the loss curve does not depend on who watches.
 class Trainer {
  public:
-  /// Throws UserError for a spec that cannot be run. See make_parts for `known`.
+  /// Throws UserError for a spec that cannot be run, or not by the engine it asks for. See
+  /// make_parts for `known`.
   explicit Trainer(const ExperimentSpec& spec,
                    const std::shared_ptr<const PictureData>& known = nullptr);
 
@@ -38,8 +33,8 @@ class Trainer {
   /// touched, so the last finite ones stay.
   void step();
 
-  /// Adopts options that act without a restart (training options, loss weighting, what counts as
-  /// the exact score).
+  /// Adopts options that act without a restart (training options and engine, loss weighting, what
+  /// counts as the exact score). Throws UserError, and changes nothing, for those that cannot be.
   void set_live_options(const ExperimentSpec& spec);
 
   std::int64_t steps_done() const { return step_; }
@@ -64,28 +59,19 @@ class Trainer {
   void restore(const TensorFile& file, const std::string& name);
 
  private:
-  /// [n, d] float32 on the device.
-  torch::Tensor draw_clean(std::int64_t n);
-  Batch draw_batch();
   double measure_untrained_loss();
-  void update_weights();
-  bool gradients_are_finite() const;
-  std::string worst_level(const Batch& batch, const torch::Tensor& per_point) const;
+  /// Fills in failure_ if training may not go on from this loss.
+  void judge(const BatchLoss& found, std::span<const std::int64_t> level);
+  void record(const BatchLoss& found, std::span<const std::int64_t> level);
+  std::string worst_level(std::span<const float> per_point,
+                          std::span<const std::int64_t> level) const;
 
-  std::shared_ptr<ExperimentParts> parts_;
-  std::unique_ptr<Objective> objective_;
-  std::vector<std::int64_t> levels_used_;
-  torch::Tensor level_sigmas_;  // [levels] float32 on the device
-  torch::Tensor used_levels_;   // [levels used] int64
-  RandomStream data_stream_, batch_stream_;
-  std::optional<EpochShuffle> shuffle_;  // of pictures
-  std::int64_t pictures_seen_ = 0;
+  std::shared_ptr<const ExperimentParts> parts_;
+  std::shared_ptr<const Objective> objective_;
+  BatchSource source_;
+  // For its names, its shape and its first weights; the present ones are the engine's.
   std::shared_ptr<ScoreNetwork> network_;
-  ScoreFunction score_;
-  ScoreFunction exact_;
-  std::vector<torch::Tensor> parameters_;
-  OptimiserState optimiser_;
-  std::unique_ptr<AveragedWeights> averaged_;
+  std::unique_ptr<TrainingEngine> engine_;
 
   std::int64_t step_ = 0;
   double untrained_loss_ = 0.0;

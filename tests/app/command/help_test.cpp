@@ -23,12 +23,13 @@ std::vector<Lesson> bundled() {
   return all;
 }
 
-TEST(Lessons, EightInTeachingOrderAndThePresets) {
+TEST(Lessons, AllInTeachingOrderAndThePresets) {
   const std::vector<std::string> expected{
       "why-annealing",    "what-the-network-learns", "four-ways",
       "what-dsm-adds",    "one-level-or-many",       "ring-two-references",
-      "your-own-picture", "digits-from-noise",       "poster",
-      "poster-digits"};
+      "your-own-picture", "digits-from-noise",       "snow",
+      "poster",           "poster-digits",           "digits-good",
+      "ncsnv2-digits"};
   std::vector<std::string> ids;
   for (const auto& lesson : bundled()) ids.push_back(lesson.id);
   EXPECT_EQ(ids, expected);
@@ -148,6 +149,7 @@ TEST(Describe, NearestSpellingOfAnOptionInItsSection) {
       << describe_complaint("training.leaning_rate");
   EXPECT_NE(describe_complaint("trainig.batch").find("mean \"training.batch\"?"),
             std::string::npos);
+  EXPECT_NE(describe_complaint("kindd").find("mean \"kind\"?"), std::string::npos);
   EXPECT_NE(describe_complaint("data.kindd").find("mean \"data.kind\"?"), std::string::npos);
 }
 

@@ -142,6 +142,19 @@ TEST(TopBar, TrainAndPauseAskForTheOtherState) {
   EXPECT_FALSE(std::get<action::Train>(state.actions.back()).running);
 }
 
+TEST(TopBar, FullSpeedIsOneClickAndAnotherTakesThePaceBack) {
+  PanelUi ui;
+  ProgramState state = small_state();
+  show_canned(state);
+  state.lesson_spec.training.pace = state.draft.training.pace = 500.0;
+  const auto draw = [&] { draw_top_bar(ui.style(), {kTopBar, 284, false}, state); };
+  float x = 700.0F;  // to the right of Train, past the step button
+  while (x < 1000.0F && state.draft.training.pace > 0.0) ui.click({x += 12.0F, 28}, draw);
+  EXPECT_EQ(state.draft.training.pace, 0.0);
+  ui.click({x, 28}, draw);
+  EXPECT_EQ(state.draft.training.pace, 500.0);
+}
+
 /// Below the sections, in whatever way they are scrolled.
 TEST(Settings, TheSeedIsAlwaysAtTheFootOfTheColumn) {
   PanelUi ui;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -67,6 +68,40 @@ TEST_F(Shells, ValuesOfAPlotAreWrittenBesideTheRun) {
   std::getline(file, header);
   EXPECT_NE(header.find(','), std::string::npos) << header;
   EXPECT_EQ(canned.state().saved_to, "runs/why-annealing-01/loss.csv");
+}
+
+/// Lines of a CSV file, the header first.
+std::vector<std::string> lines_of(const std::string& path) {
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST_F(Shells, FieldAndParticlesOfAViewAreWrittenAsTables) {
+  CannedShell canned;
+  canned.show_annealing();
+  canned.state().ask(action::ExportView{1, false});
+  canned.state().ask(action::ExportView{1, true});
+  canned.draw(1600, 900);
+  const auto field = lines_of("runs/why-annealing-01/view_b.csv");
+  const FieldFrame& shown = *canned.state().frames.simulation->fields[1];
+  ASSERT_EQ(field.size(), 1U + shown.exact.vectors.size() / 2);
+  EXPECT_EQ(field[0], "sigma,x,y,density,exact_x,exact_y,learned_x,learned_y,error");
+  double sigma = 0, x = 0, y = 0, density = 0, exact_x = 0, exact_y = 0;
+  ASSERT_EQ(std::sscanf(field[1].c_str(), "%lf,%lf,%lf,%lf,%lf,%lf", &sigma, &x, &y, &density,
+                        &exact_x, &exact_y),
+            6);
+  EXPECT_NEAR(sigma, shown.sigma, 1e-6);
+  // the arrow at the lower left, half a cell inside
+  const Bounds& bounds = shown.exact.bounds;
+  EXPECT_NEAR(x, bounds.left + 0.5 * (bounds.right - bounds.left) / shown.exact.columns, 1e-6);
+  EXPECT_NEAR(y, bounds.bottom + 0.5 * (bounds.top - bounds.bottom) / shown.exact.rows, 1e-6);
+  EXPECT_NEAR(exact_x, shown.exact.vectors[0], 1e-6);
+  EXPECT_GT(density, 0.0);
+  const auto particles = lines_of("runs/why-annealing-01/view_b_particles.csv");
+  EXPECT_EQ(particles.size(),
+            1U + canned.state().frames.simulation->clouds[1]->positions.size() / 2);
 }
 
 TEST_F(Shells, PicturesOfViewsAndPlotsAreWrittenAtTwiceTheSize) {

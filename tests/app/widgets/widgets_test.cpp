@@ -318,6 +318,18 @@ TEST(Tooltip, KeepsAwayFromWhatWasPressedUntilTheMouseWasElsewhere) {
   EXPECT_EQ(vertices_after_a_second_at(button), with_tooltip);
 }
 
+TEST(Tooltip, AdviceIsAParagraphOfItsOwn) {
+  const auto vertices_with = [](const std::string& advice) {
+    HeadlessUi ui;
+    ui.frame([&] {
+      draw_tooltip(ui.style(), {.name = "Step", .help = "Its length.", .advice = advice}, {0, 0},
+                   {20, 20});
+    });
+    return ui.vertices();
+  };
+  EXPECT_GT(vertices_with("Suggested: 0.1, for the width of the data."), vertices_with("") + 100);
+}
+
 TEST(Tooltip, SaysWhatAFieldTableSays) {
   FieldInfo field = number_field();
   field.symbol = "ε";

@@ -54,6 +54,7 @@ TEST_F(CsvFile, ReadsTheUsualSpellings) {
 
 TEST_F(CsvFile, ReadsWeightsAndNamedColumns) {
   EXPECT_EQ(read("0,1,3\n1,0,1\n").points[0].weight, 3.0);
+  EXPECT_EQ(read("x,y,w\n0,1,3\n").points[0].weight, 3.0);
   const CsvReading wide = read("id,Y,label,X,weight\n7,2,9,1,0.5\n");
   EXPECT_EQ(wide.points[0].x, 1.0);
   EXPECT_EQ(wide.points[0].y, 2.0);

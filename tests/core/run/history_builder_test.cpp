@@ -72,10 +72,15 @@ TEST(HistoryBuilder, GoesOnAfterRestoringAsIfNeverInterrupted) {
   EXPECT_EQ(second.history().high, whole.history().high);
 }
 
+void add(LevelStripBuilder& builder, std::int64_t step, const std::vector<std::int64_t>& level,
+         const std::vector<float>& loss) {
+  builder.add(step, level, loss);
+}
+
 TEST(LevelStripBuilder, AveragesEachLevelInEachBin) {
   LevelStripBuilder builder(2);
-  builder.add(1, {0, 0, 1}, {1.0F, 3.0F, 10.0F});
-  builder.add(2, {1}, {20.0F});
+  add(builder, 1, {0, 0, 1}, {1.0F, 3.0F, 10.0F});
+  add(builder, 2, {1}, {20.0F});
   const LevelStrip strip = builder.strip();
   ASSERT_EQ(strip.step, (std::vector<std::int64_t>{1, 2}));
   EXPECT_FLOAT_EQ(strip.loss[0], 2.0F);
@@ -85,9 +90,22 @@ TEST(LevelStripBuilder, AveragesEachLevelInEachBin) {
   EXPECT_FLOAT_EQ(builder.recent()[1], 15.0F);
 }
 
+TEST(LevelStripBuilder, TheRecentMeanIsOfAllPointsUntilThereAreManyThenForgets) {
+  LevelStripBuilder builder(1);
+  const std::vector<std::int64_t> level(100, 0);
+  for (std::int64_t step = 1; step <= 10; ++step) {
+    builder.add(step, level, std::vector<float>(100, static_cast<float>(step)));
+  }
+  EXPECT_FLOAT_EQ(builder.recent()[0], 5.5F);
+  for (std::int64_t step = 11; step <= 300; ++step) {
+    builder.add(step, level, std::vector<float>(100, 7.0F));
+  }
+  EXPECT_NEAR(builder.recent()[0], 7.0F, 1e-3);
+}
+
 TEST(LevelStripBuilder, RefusesAStateOfAnotherLadder) {
   LevelStripBuilder three(3);
-  three.add(1, {0, 1, 2}, {1.0F, 1.0F, 1.0F});
+  add(three, 1, {0, 1, 2}, {1.0F, 1.0F, 1.0F});
   LevelStripBuilder two(2);
   EXPECT_THROW(two.restore(three.state()), UserError);
 }

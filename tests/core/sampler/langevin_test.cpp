@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/sampler/langevin.h"
 #include "core/schedule/suggestions.h"
 #include "core/tensor_draws.h"
 #include "tests/core/sampler/clouds.h"
@@ -144,6 +145,42 @@ TEST(AnnealedLangevin, EndsALevelWithTheVarianceRatioOfTechniqueFour) {
     // 1 % is three standard errors of sqrt(2 / 200000) = 0.32 %
     EXPECT_NEAR(found / formula, 1.0, 0.01) << "T = " << plan.steps << ", found " << found;
   }
+}
+
+// The recursion of one point's variance against 20,000 chains, with noise on the last step and
+// without.
+TEST(LangevinNoise, IsWhatChainsOfOnePointHave) {
+  const auto levels = geometric_ladder(2.0, 0.01, 10);
+  for (const std::string convention : {"P", "Q"}) {
+    for (const bool last : {true, false}) {
+      Choice choice{"annealed_langevin", langevin_options(5e-5, 7, convention)};
+      choice.options["last_step_noise"] = last;
+      const LangevinNoise noise = langevin_noise(choice, levels, 3.0);
+      const auto sampler = make_sampler(choice, levels);
+      const auto cloud = run(*sampler, normal_cloud(20000, 0.0, 3.0), point_score());
+      expect_variance(cloud, noise.left * noise.left, convention);
+      EXPECT_NEAR(noise.bound,
+                  *(convention == "P" ? largest_stable_epsilon(levels, 0.0).convention_p
+                                      : largest_stable_epsilon(levels, 0.0).convention_q)
+                       .value,
+                  1e-12);
+    }
+  }
+  Choice denoised{"annealed_langevin", langevin_options(5e-5, 7, "P")};
+  denoised.options["final_denoise"] = true;
+  EXPECT_EQ(langevin_noise(denoised, levels, 3.0).left, 0.0);
+}
+
+// maths.md section 5.2: a third more variance at 1e-4 (P) and sigma_L = 0.01, none at 1e-3.
+TEST(LangevinNoise, InflatesTheVarianceUpToTheBound) {
+  const auto inflation = [](double epsilon) {
+    return langevin_noise({"annealed_langevin", langevin_options(epsilon, 10, "P")}, {2.0, 0.01},
+                          1.0)
+        .inflation;
+  };
+  EXPECT_NEAR(inflation(1e-5), 1.0 / 0.975, 1e-12);
+  EXPECT_NEAR(inflation(1e-4), 4.0 / 3.0, 1e-12);
+  EXPECT_TRUE(std::isinf(inflation(1e-3)));
 }
 
 // The same over a whole ladder of several levels, where alpha_i must scale with sigma_i^2.

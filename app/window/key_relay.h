@@ -1,0 +1,47 @@
+// Hands key events on so that every frame sees each key change once at most: ImGui 1.86 looks at
+// the keys as they are when a frame begins, and would miss one that was pressed and released within
+// a slow frame.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <set>
+#include <utility>
+
+namespace scorescope {
+
+/// As GLFW reports it.
+struct KeyEvent {
+  int key = 0, scancode = 0, action = 0, mods = 0;
+};
+
+class KeyRelay {
+ public:
+  explicit KeyRelay(std::function<void(const KeyEvent&)> pass_on) : pass_on_(std::move(pass_on)) {}
+
+  /// Passed on now, or after the next frame if its key has changed since the last one. What comes
+  /// after an event that waits also waits, so that their order stays.
+  void take(const KeyEvent& event) {
+    if (waiting_.empty() && changed_.insert(event.key).second) {
+      pass_on_(event);
+    } else {
+      waiting_.push_back(event);
+    }
+  }
+
+  /// The keys were seen by a frame. Returns true if further ones were passed on.
+  bool frame_drawn() {
+    changed_.clear();
+    const bool any = !waiting_.empty();
+    std::deque<KeyEvent> held = std::exchange(waiting_, {});
+    for (const KeyEvent& event : held) take(event);
+    return any;
+  }
+
+ private:
+  std::function<void(const KeyEvent&)> pass_on_;
+  std::set<int> changed_;  ///< keys with a change that no frame has seen
+  std::deque<KeyEvent> waiting_;
+};
+
+}  // namespace scorescope

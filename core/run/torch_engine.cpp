@@ -1,0 +1,111 @@
+#include "core/run/detail/torch_engine.h"
+
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/types.h>
+
+#include <cmath>
+
+namespace scorescope {
+namespace {
+
+constexpr double kBeta1 = 0.9;
+constexpr double kBeta2 = 0.999;
+constexpr double kEpsilon = 1e-8;
+
+using Tensors = std::vector<torch::Tensor>;
+
+Tensors zeros_like(const Tensors& tensors) {
+  Tensors zeros;
+  for (const auto& tensor : tensors) zeros.push_back(torch::zeros_like(tensor));
+  return zeros;
+}
+
+Tensors copies(const Tensors& tensors) {
+  Tensors copied;
+  for (const auto& tensor : tensors) copied.push_back(tensor.detach().clone());
+  return copied;
+}
+
+void copy_into(const Tensors& places, const Tensors& values) {
+  for (std::size_t i = 0; i < places.size(); ++i) places[i].copy_(values[i]);
+}
+
+}  // namespace
+
+TorchEngine::TorchEngine(const EngineTask& task)
+    : network_(task.network),
+      objective_(task.objective),
+      exact_(task.exact),
+      parameters_(network_->parameters()),
+      first_(zeros_like(parameters_)),
+      second_(zeros_like(parameters_)),
+      averaged_(*network_) {
+  score_ = [network = network_.get()](const torch::Tensor& points, const torch::Tensor& sigma) {
+    return network->score(points, sigma);
+  };
+  for (auto& parameter : parameters_) {
+    parameter.mutable_grad() = torch::zeros_like(parameter);
+    steps_.push_back(torch::zeros({}, parameter.options().requires_grad(false)));
+  }
+}
+
+BatchLoss TorchEngine::evaluate(const TrainingBatch& batch, RandomStream& directions) {
+  for (auto& parameter : parameters_) parameter.mutable_grad().zero_();
+  const ObjectiveValue value = objective_->evaluate(score_, batch.tensors, exact_, directions);
+  value.loss.backward();
+  per_point_ = to_floats(value.per_point);
+  terms_.clear();
+  for (std::size_t i = 1; i < value.terms.size(); ++i) {
+    terms_.push_back({value.terms[i].name, value.terms[i].value.item<double>()});
+  }
+  const double loss = value.loss.item<double>();
+  return {loss, std::isfinite(loss) && gradients_are_finite(), per_point_, terms_};
+}
+
+bool TorchEngine::gradients_are_finite() const {
+  for (const auto& parameter : parameters_) {
+    // A sum is finite exactly if no entry is infinite or NaN (float32 sums of finite gradients of
+    // this size overflow only where an update would be meaningless too).
+    if (!std::isfinite(parameter.grad().sum().item<float>())) return false;
+  }
+  return true;
+}
+
+void TorchEngine::update(const TrainingOptions& options) {
+  const torch::NoGradGuard no_gradients;
+  Tensors gradients;
+  gradients.reserve(parameters_.size());
+  for (const auto& parameter : parameters_) gradients.push_back(parameter.grad());
+  if (options.clip > 0.0) torch::nn::utils::clip_grad_norm_(parameters_, options.clip);
+  at::_foreach_add_(steps_, 1.0);
+  // Adam, Kingma & Ba 2015, algorithm 1: weight decay is added to the gradient; AdamW, Loshchilov &
+  // Hutter 2019, algorithm 2: it acts on the weights.
+  if (options.optimiser == "adamw") {
+    at::_fused_adamw_(parameters_, gradients, first_, second_, {}, steps_, options.learning_rate,
+                      kBeta1, kBeta2, options.weight_decay, kEpsilon, false, false);
+  } else {
+    at::_fused_adam_(parameters_, gradients, first_, second_, {}, steps_, options.learning_rate,
+                     kBeta1, kBeta2, options.weight_decay, kEpsilon, false, false);
+  }
+  averaged_.update(*network_, options.ema_decay, options.ema_warm_up);
+}
+
+EngineState TorchEngine::state(Moments moments) const {
+  EngineState state{copies(parameters_), copies(averaged_.tensors()), {}, {}, averaged_.updates()};
+  if (moments == Moments::kInclude) {
+    state.first = copies(first_);
+    state.second = copies(second_);
+  }
+  return state;
+}
+
+void TorchEngine::restore(const EngineState& state) {
+  const torch::NoGradGuard no_gradients;
+  copy_into(parameters_, state.raw);
+  copy_into(first_, state.first);
+  copy_into(second_, state.second);
+  for (auto& steps : steps_) steps.fill_(static_cast<double>(state.steps));
+  averaged_.restore(state.averaged, state.steps);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,58 @@
+#include "app/window/key_relay.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace scorescope {
+namespace {
+
+constexpr int kRelease = 0, kPress = 1;
+
+using Frames = std::vector<std::vector<std::pair<int, int>>>;
+
+/// What each frame sees of events that all came within the first one.
+Frames seen(const std::vector<std::pair<int, int>>& events) {
+  Frames frames(1);
+  KeyRelay relay(
+      [&](const KeyEvent& event) { frames.back().emplace_back(event.key, event.action); });
+  for (const auto& [key, action] : events) relay.take({.key = key, .action = action});
+  while (true) {
+    frames.emplace_back();
+    if (!relay.frame_drawn()) break;
+  }
+  frames.pop_back();
+  return frames;
+}
+
+TEST(KeyRelay, ATapWithinOneFrameIsSeenDownAndThenUp) {
+  EXPECT_EQ(seen({{'T', kPress}, {'T', kRelease}}), (Frames{{{'T', kPress}}, {{'T', kRelease}}}));
+}
+
+TEST(KeyRelay, EachOfTwoTapsIsAPressOfItsOwn) {
+  EXPECT_EQ(seen({{'T', kPress}, {'T', kRelease}, {'T', kPress}, {'T', kRelease}}),
+            (Frames{{{'T', kPress}}, {{'T', kRelease}}, {{'T', kPress}}, {{'T', kRelease}}}));
+}
+
+TEST(KeyRelay, ModifiersStayDownUntilTheirKeyWasSeen) {
+  EXPECT_EQ(seen({{341, kPress}, {'S', kPress}, {'S', kRelease}, {341, kRelease}}),
+            (Frames{{{341, kPress}, {'S', kPress}}, {{'S', kRelease}, {341, kRelease}}}));
+}
+
+TEST(KeyRelay, DifferentKeysShareAFrame) {
+  EXPECT_EQ(seen({{'A', kPress}, {'B', kPress}}), (Frames{{{'A', kPress}, {'B', kPress}}}));
+}
+
+TEST(KeyRelay, KeysHeldOverFramesPassAtOnce) {
+  Frames frames(1);
+  KeyRelay relay(
+      [&](const KeyEvent& event) { frames.back().emplace_back(event.key, event.action); });
+  relay.take({.key = 'T', .action = kPress});
+  frames.emplace_back();
+  EXPECT_FALSE(relay.frame_drawn());
+  relay.take({.key = 'T', .action = kRelease});
+  EXPECT_EQ(frames, (Frames{{{'T', kPress}}, {{'T', kRelease}}}));
+}
+
+}  // namespace
+}  // namespace scorescope

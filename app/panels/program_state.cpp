@@ -260,7 +260,10 @@ std::string pair_label(const ProgramState& state, StagePair pair) {
       label += (label.empty() ? "" : " | ") + short_name;
     }
   }
-  return label.empty() ? info_of(pair).label : label;
+  // two of one kind are told by their letters
+  const bool alike = state.draft.samplers.size() == 2 &&
+                     state.draft.samplers[0].kind == state.draft.samplers[1].kind;
+  return label.empty() || alike ? info_of(pair).label : label;
 }
 
 void notify(ProgramState& state, Notice notice) {

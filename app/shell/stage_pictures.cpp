@@ -59,7 +59,8 @@ void StagePictures::update_views(const Style& style, const ProgramState& state,
       continue;
     }
     views_[index].draw(view_content(style, state, i, sizes.large), camera, {side, side});
-    handles_.views[index] = handle({views_[index].texture(), views_[index].redraws(), true});
+    handles_.views[index] =
+        handle({views_[index].texture(), views_[index].redraws(), !shows_plane(state)});
   }
 }
 

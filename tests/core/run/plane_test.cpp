@@ -4,6 +4,8 @@
 #include <torch/types.h>
 
 #include "core/base/error.h"
+#include "core/empirical_score.h"
+#include "core/run/detail/field_painter.h"
 #include "core/run/detail/picture_simulator.h"
 #include "core/run/detail/trainer.h"
 #include "core/run/headless.h"

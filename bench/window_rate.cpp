@@ -1,10 +1,12 @@
 // What the open window costs: training rate beside a headless session, frames drawn a second, and
 // what the UI thread and the renderer's threads work for one. Needs a display (xvfb-run).
-// usage: bench_window_rate [--lesson ID] [--seconds S] [--sample] [--particles N] [--arrows N]
-//                          [--set KEY=VALUE]...
-// Frames come as in the program: when the workers have something new. The lesson trains at full
-// speed, without end. --sample runs the samplers too (of pictures, again and again); of points with
-// both samplers' particles and trails. --arrows is the number on a side of each view (48: 2,304).
+// usage: bench_window_rate [--lesson ID] [--seconds S] [--sample] [--animate] [--particles N]
+//                          [--arrows N] [--set KEY=VALUE]...
+// Frames come as in the program, when the workers have something new, or with --animate as often as
+// the window can. frames_per_second counts those that changed the window, turns_per_second all. The
+// lesson trains at full speed, without end. --sample runs the samplers too (of pictures, again and
+// again); of points with both samplers' particles and trails. --arrows is the number on a side of
+// each view (48: 2,304).
 #include <imgui.h>
 #include <unistd.h>
 
@@ -73,7 +75,7 @@ Shown shown_by(const SimulationFrame& frame) {
 struct Arguments {
   std::string lesson = "why-annealing";
   double seconds = 20.0;
-  bool sample = false;
+  bool sample = false, animate = false;
   std::int64_t particles = 0;
   int arrows = 0;
   std::vector<std::string> set;
@@ -178,6 +180,7 @@ class WindowRun {
     std::printf("window_steps_s      %.1f\n", rate);
     std::printf("ratio               %.3f\n", rate / headless);
     std::printf("frames_per_second   %.1f\n", frames / span);
+    std::printf("turns_per_second    %.1f\n", static_cast<double>(work_.size()) / span);
     std::printf("ui_work_ms_median   %.2f\n", quantile(work_, 0.5));
     std::printf("ui_work_ms_p95      %.2f\n", quantile(work_, 0.95));
     std::printf("ui_thread_ms_median %.2f\n", quantile(own_work_, 0.5));
@@ -217,6 +220,7 @@ class WindowRun {
   }
 
   void steer(double now) {
+    if (arguments_.animate) window_.animate(1.0);
     if (now < 1.0 || !session_.newest().simulation) {
       window_.animate(0.1);
       return;
@@ -264,6 +268,7 @@ int main(int count, char** words) {
   options.add_option("--lesson", arguments.lesson);
   options.add_option("--seconds", arguments.seconds);
   options.add_flag("--sample", arguments.sample);
+  options.add_flag("--animate", arguments.animate);
   options.add_option("--particles", arguments.particles);
   options.add_option("--arrows", arguments.arrows);
   options.add_option("--set", arguments.set)->take_all();

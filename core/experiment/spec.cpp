@@ -293,6 +293,15 @@ const FieldTable<ComputeOptions>& compute_fields() {
         .larger = "Helps large batches only: small 2-D networks get slower with more than one.",
         .minimum = 1,
         .maximum = 256}},
+      {&O::precision,
+       {.key = "precision",
+        .label = "Precision",
+        .help =
+            "Arithmetic of training: the convolutions and products of picture networks. TF32 and "
+            "bf16 are faster on a GPU that has them; the CPU has no TF32, and bf16 is seldom "
+            "faster there.",
+        .larger = "TF32 keeps 10 bits of each factor, bf16 7 bits, float32 all 23.",
+        .choices = {{"float32", "float32"}, {"tf32", "TF32"}, {"bf16", "bf16"}}}},
   };
   return table;
 }

@@ -14,6 +14,7 @@
 #include "core/distribution/ring.h"
 #include "core/metric/fisher_information.h"
 #include "core/run/choices.h"
+#include "core/run/detail/precision.h"
 #include "core/schedule/catalogue.h"
 #include "core/tensor_draws.h"
 
@@ -103,6 +104,7 @@ ExperimentParts make_parts(const ExperimentSpec& spec,
   ExperimentParts parts;
   parts.spec = spec;
   parts.device = choose_device(spec.compute);
+  check_precision(spec.compute, parts.device);
   parts.levels = make_levels(spec.noise);
   parts.network_context.levels = parts.levels;
   if (has_pictures(schema(), spec)) {

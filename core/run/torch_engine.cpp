@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "core/run/detail/precision.h"
+
 namespace scorescope {
 namespace {
 
@@ -36,10 +38,13 @@ TorchEngine::TorchEngine(const EngineTask& task)
     : network_(task.network),
       objective_(task.objective),
       exact_(task.exact),
+      device_(task.parts.device),
       parameters_(network_->parameters()),
       first_(zeros_like(parameters_)),
       second_(zeros_like(parameters_)),
       averaged_(*network_) {
+  use_precision(task.parts.spec.compute);
+  if (task.parts.pictures) arithmetic_ = task.parts.spec.compute;
   score_ = [network = network_.get()](const torch::Tensor& points, const torch::Tensor& sigma) {
     return network->score(points, sigma);
   };
@@ -51,7 +56,7 @@ TorchEngine::TorchEngine(const EngineTask& task)
 
 BatchLoss TorchEngine::evaluate(const TrainingBatch& batch, RandomStream& directions) {
   for (auto& parameter : parameters_) parameter.mutable_grad().zero_();
-  const ObjectiveValue value = objective_->evaluate(score_, batch.tensors, exact_, directions);
+  const ObjectiveValue value = evaluate_objective(batch, directions);
   value.loss.backward();
   per_point_ = to_floats(value.per_point);
   terms_.clear();
@@ -60,6 +65,12 @@ BatchLoss TorchEngine::evaluate(const TrainingBatch& batch, RandomStream& direct
   }
   const double loss = value.loss.item<double>();
   return {loss, std::isfinite(loss) && gradients_are_finite(), per_point_, terms_};
+}
+
+ObjectiveValue TorchEngine::evaluate_objective(const TrainingBatch& batch,
+                                               RandomStream& directions) const {
+  const MixedPrecision precision(arithmetic_, device_);  // of the way forwards; autograd follows it
+  return objective_->evaluate(score_, batch.tensors, exact_, directions);
 }
 
 bool TorchEngine::gradients_are_finite() const {

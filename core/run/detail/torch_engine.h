@@ -23,10 +23,14 @@ class TorchEngine final : public TrainingEngine {
 
  private:
   bool gradients_are_finite() const;
+  ObjectiveValue evaluate_objective(const TrainingBatch& batch, RandomStream& directions) const;
 
   std::shared_ptr<ScoreNetwork> network_;
   std::shared_ptr<const Objective> objective_;
   ScoreFunction exact_, score_;
+  torch::Device device_;
+  /// Networks of points are too small to gain from coarse arithmetic, and keep out of it.
+  ComputeOptions arithmetic_;
   std::vector<torch::Tensor> parameters_, first_, second_, steps_;
   AveragedWeights averaged_;
   std::vector<float> per_point_;

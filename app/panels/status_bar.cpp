@@ -33,6 +33,19 @@ float draw_part(const Style& style, float x, const Region& region, bool rule, co
   return draw_runs(style, list, x, middle, runs);
 }
 
+/// Returns its right end.
+float draw_device(const Style& style, float x, const Region& region, const std::string& device) {
+  const float end = draw_part(style, x, region, false,
+                              {{style.fonts.caption, style.colours.muted, device, 0.0F}});
+  place_at(x, region.min.y);
+  hit_area("device", {end - x, region.height()});
+  simple_tooltip(style, "Device and engine",
+                 "Where training runs and what computes its steps: LibTorch, or this program's own "
+                 "fused kernels with the vector instructions they use. Training, More, Engine "
+                 "chooses.");
+  return end;
+}
+
 float draw_job(const Style& style, float x, const Region& region, ProgramState& state) {
   const BackgroundJob& job = *state.job;
   const Palette& colours = style.colours;
@@ -110,8 +123,7 @@ void draw_status_bar(const Style& style, const Region& region, ProgramState& sta
   const Palette& colours = style.colours;
   const Fonts& fonts = style.fonts;
   float x = region.min.x + style.px(14.0F);
-  x = draw_part(style, x, region, false,
-                {{fonts.caption, colours.muted, device_text(state), 0.0F}});
+  x = draw_device(style, x, region, device_text(state));
   x = draw_part(
       style, x, region, true,
       {{fonts.mono_caption, colours.text, count_text(std::llround(state.frames_per_second)), 0.0F},

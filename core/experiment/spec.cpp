@@ -289,8 +289,10 @@ const FieldTable<ComputeOptions>& compute_fields() {
       {&O::threads,
        {.key = "threads",
         .label = "Threads",
-        .help = "CPU threads that one tensor operation may use.",
-        .larger = "Helps large batches only: small 2-D networks get slower with more than one.",
+        .help =
+            "CPU threads that share a training step of the fused engine, or a tensor operation.",
+        .larger = "Helps large batches on idle cores only: small 2-D networks, and any on a busy "
+                  "machine, get slower with more than one.",
         .minimum = 1,
         .maximum = 256}},
   };

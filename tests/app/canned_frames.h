@@ -255,7 +255,7 @@ inline std::shared_ptr<const TrainingFrame> canned_training_frame(std::int64_t s
   frame->loss_formula = "half sigma squared |s - target| squared, mean over levels";
   frame->network_description = "MLP 3-128-128-2, out / sigma";
   frame->parameter_count = 17282;
-  frame->engine = "LibTorch";
+  frame->engine = "fused, AVX-512";
   frame->device = "CPU, 1 thread";
   if (step == 0) return frame;
   frame->state = TrainingState::kRunning;

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/fused/instruction_set.h"
 #include "core/network/averaged_weights.h"
+#include "core/run/choices.h"
 #include "core/run/detail/trainer.h"
 #include "core/tensor_draws.h"
 #include "tests/core/run/small_spec.h"
@@ -99,6 +100,35 @@ TEST(TrainingEngine, BothGiveTheSameLossCurve) {
     const auto other = libtorch.frame()->level_strip;
     EXPECT_EQ(strip.step, other.step) << name;
   }
+}
+
+TEST(TrainingEngine, EveryInstructionSetRepeatsItselfAndKeepsToTheCurve) {
+  Trainer libtorch(with_engine(small_spec(), "libtorch"));
+  const std::vector<double> expected = losses_of(libtorch, 200);
+  for (const std::string& name : instruction_sets()) {
+    use_instruction_set(name);
+    Trainer first(small_spec()), second(small_spec());
+    EXPECT_EQ(first.frame()->engine, "fused, " + name);
+    const std::vector<double> losses = losses_of(first, 200);
+    EXPECT_EQ(losses, losses_of(second, 200)) << name;
+    EXPECT_LT(largest_relative_difference(losses, expected), 1e-4) << name;
+  }
+  if (has_fused_engine()) use_instruction_set("");
+}
+
+TEST(TrainingEngine, TwoThreadsGiveTheSameLossesBitForBit) {
+  ExperimentSpec spec = small_spec();
+  spec.training.batch = 300;
+  Trainer one(spec);
+  spec.compute.threads = 2;
+  Trainer two(spec);
+  EXPECT_EQ(losses_of(one, 30), losses_of(two, 30));
+}
+
+TEST(TrainingEngine, AnotherOneIsNoNewRun) {
+  EXPECT_EQ(effect_of_change(schema(), with_engine(small_spec(), "fused"),
+                             with_engine(small_spec(), "libtorch")),
+            Effect::kLive);
 }
 
 TEST(TrainingEngine, AutoTakesTheFusedOneWhereItCan) {

@@ -6,6 +6,7 @@
 #include "core/fused/mlp_kernels.h"
 #include "core/fused/mlp_layout.h"
 #include "core/fused/output_meaning.h"
+#include "core/fused/tiny_numbers.h"
 
 namespace scorescope {
 namespace {
@@ -83,6 +84,7 @@ const MlpShape& MlpScorer::shape() const { return parts_->shape; }
 
 void MlpScorer::score(const NoisyPlanePoints& at, float* scores) const {
   if (at.count == 0) return;
+  const TinyNumbersAreZero guard;
   Buffers buffers(parts_->layout, std::min(at.count, kTilePoints));
   const MlpView network{parts_->layout, parts_->activation, parts_->weights.data(), nullptr};
   for (std::int64_t begin = 0; begin < at.count; begin += kTilePoints) {

@@ -9,6 +9,7 @@
 #include "core/fused/mlp_kernels.h"
 #include "core/fused/mlp_layout.h"
 #include "core/fused/output_meaning.h"
+#include "core/fused/tiny_numbers.h"
 #include "core/fused/weight_update.h"
 #include "core/fused/worker_group.h"
 
@@ -183,9 +184,11 @@ void MlpTraining::Parts::evaluate_together(const RegressionBatch& batch) {
   const std::int64_t count = (batch.count + kTilePoints - 1) / kTilePoints;
   while (static_cast<std::int64_t>(tiles.size()) < count) tiles.emplace_back(layout, shape.depth);
   workers->run(count, [&](std::int64_t i) {
+    const TinyNumbersAreZero guard;
     train_tile(batch, i * kTilePoints, tiles[static_cast<std::size_t>(i)]);
   });
   workers->run(static_cast<std::int64_t>(parts.size()), [&](std::int64_t part) {
+    const TinyNumbersAreZero guard;
     for (std::int64_t i = 0; i < count; ++i) {
       const std::int64_t begin = i * kTilePoints;
       add_gradient(part, begin, std::min(kTilePoints, batch.count - begin),
@@ -281,6 +284,7 @@ void MlpTraining::store(TrainingTensors<ParameterPlaces>& into) const {
 }
 
 RegressionResult MlpTraining::evaluate(const RegressionBatch& batch) {
+  const TinyNumbersAreZero guard;
   check(batch.count > 0, "MlpTraining: a batch without points");
   parts_->per_point.resize(static_cast<std::size_t>(batch.count));
   if (parts_->workers) {
@@ -301,7 +305,9 @@ RegressionResult MlpTraining::evaluate(const RegressionBatch& batch) {
 
 void MlpTraining::update(const UpdateOptions& options) {
   ++parts_->steps;
-  update_weights(parts_->factors_of(options),
+  const UpdateFactors factors = parts_->factors_of(options);
+  const TinyNumbersAreZero guard;
+  update_weights(factors,
                  {parts_->gradient.data(), parts_->weights.data(), parts_->first.data(),
                   parts_->second.data(), parts_->averaged.data()},
                  0, parts_->layout.size);

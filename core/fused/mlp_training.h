@@ -60,7 +60,8 @@ struct TrainingTensors {
 };
 
 /// Owns weights, their average and Adam's moments, padded and reordered for the kernels; one thread
-/// at a time. Results depend on the instruction set (in the last digits), not on threads.
+/// at a time. Results depend on the instruction set (in the last digits), not on threads. Numbers
+/// below 1e-38 count as zero.
 class MlpTraining {
  public:
   /// Weights and all else are zero until load(). `shape` must have kernels (has_fused_mlp).
@@ -72,7 +73,8 @@ class MlpTraining {
   /// The levels that batches refer to; may be changed between steps.
   void set_levels(const std::vector<LevelLoss>& levels);
 
-  /// Threads that share a step, >= 1.
+  /// Threads that share a step, >= 1; the results are the same to the bit. Where other programs
+  /// want the cores too, more than one may make a step up to twice as long.
   void set_threads(int threads);
 
   void load(const TrainingTensors<ParameterValues>& from);

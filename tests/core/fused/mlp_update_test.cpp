@@ -4,6 +4,7 @@
 #include <torch/types.h>
 
 #include <cmath>
+#include <limits>
 
 #include "core/fused/mlp_scorer.h"
 #include "tests/core/fused/network_case.h"
@@ -118,6 +119,38 @@ TEST(FusedUpdate, GivesBackWhatWasLoadedAndGoesOnFromThere) {
       resumed.store(out);
       EXPECT_TRUE(torch::equal(joined(averaged), expected));
       EXPECT_TRUE(torch::equal(joined(second), moments));
+    }
+  });
+}
+
+// A unit without gradient would reach numbers that make each step many times as long.
+TEST(FusedUpdate, KeepsMomentsThatFadeOutOfTheSubnormalNumbers) {
+  for_each_instruction_set([] {
+    NetworkAndBatch drawn({.activation = "relu", .width = 16});
+    {
+      const torch::NoGradGuard no_grad;
+      drawn.network->parameters()[1].fill_(1.0);  // all alive
+    }
+    MlpTraining training(drawn.shape);
+    training.set_levels(drawn.denoising);
+    training.start_from(drawn.parameters());
+    training.evaluate(drawn.batch());
+    training.update({});
+    ParameterRoom weights(drawn.shape), first(drawn.shape), second(drawn.shape);
+    TrainingTensors<ParameterPlaces> all{weights.places, {}, first.places, second.places};
+    training.store(all);
+    weights.tensors[1].fill_(-1000.0);  // dead for ever
+    first.tensors[1].fill_(1e-37), second.tensors[1].fill_(1e-37);
+    training.load({weights.values(), weights.values(), first.values(), second.values(), 1});
+    for (int step = 0; step < 40; ++step) {
+      training.evaluate(drawn.batch());
+      training.update({.beta2 = 0.9});
+    }
+    training.store(all);
+    constexpr float kLeast = std::numeric_limits<float>::min();
+    for (const torch::Tensor& moment : {first.tensors[1], second.tensors[1]}) {
+      EXPECT_LT(moment.max().item<float>(), 2e-37f) << instruction_set();
+      EXPECT_FALSE(((moment != 0.0f) & (moment < kLeast)).any().item<bool>()) << instruction_set();
     }
   });
 }

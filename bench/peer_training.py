@@ -34,7 +34,7 @@ def step():
     optimiser.step()
 
 
-points, sigmas = torch.randn(batch, 2), torch.rand(batch, 1) + 0.1
+points, sigmas = torch.randn(batch, 2), torch.full((batch, 1), 0.7)
 
 
 def forward():

@@ -52,11 +52,11 @@ std::vector<std::string> assignments_between(const Schema& schema, const Experim
   for (std::size_t i = 0; i < std::min(base.samplers.size(), after.samplers.size()); ++i) {
     take_kind("samplers." + std::to_string(i), base.samplers[i], after.samplers[i]);
   }
-  for (const char* section : {"training", "sampling", "seeds", "compute", "distances", "plane"}) {
+  for (const char* section : {"training", "sampling", "seeds", "compute"}) {
     add_differing(schema, base, after, section, out);
   }
   if (!has_pictures(schema, after)) return out;
-  for (const char* section : {"distances", "step_grid"}) {
+  for (const char* section : {"distances", "step_grid", "plane"}) {
     add_differing(schema, base, after, section, out);
   }
   return out;

@@ -47,6 +47,7 @@ void toggle_layer(ProgramState& state, unsigned digit) {
     on = !on;
     return;
   }
+  if (shows_step_grid(state)) return;
   if (shows_gallery(state)) {
     const auto contents = gallery_contents();
     if (index < contents.size()) state.view.gallery.content = contents[index].content;

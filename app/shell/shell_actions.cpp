@@ -137,8 +137,8 @@ void Shell::carry_out(const Action& wanted) {
                  [&](const action::ResetTraining&) { start_run(); },
                  [&](const action::Sample& a) {
                    ask_for(false, a.running);
-                   if (a.running)
-                     state_.view.layers[static_cast<std::size_t>(StageLayer::kParticles)] = true;
+                   constexpr auto kParticles = static_cast<std::size_t>(StageLayer::kParticles);
+                   if (a.running) shown_layers(state_.view)[kParticles] = true;
                    with_session([&](Session& s) { s.sample(a.running); });
                  },
                  [&](const action::StepSampling&) {

@@ -16,8 +16,8 @@ namespace scorescope {
 ///
 /// {"data": {"kind": "ring_of_gaussians", "count": 8}, "noise": {"kind": "geometric", "max": 20},
 ///  "samplers": [{"kind": "langevin", "epsilon": 0.1}], "training": {...}, "sampling": {...},
-///  "seeds": {"main": 42}, "compute": {...}, and with pictures "distances": {...} and "step_grid":
-///  {...}}. "seed": 7 is short for "seeds": {"main": 7}.
+///  "seeds": {"main": 42}, "compute": {...}, and with pictures "distances": {...}, "step_grid":
+///  {...} and "plane": {...}}. "seed": 7 is short for "seeds": {"main": 7}.
 ExperimentSpec spec_from_json(const Schema& schema, std::string_view text, std::string_view name);
 
 /// The complete spec, defaults written out, keys in a fixed order; reading it again gives an equal
@@ -33,8 +33,8 @@ void set_option(const Schema& schema, ExperimentSpec& spec, std::string_view ass
 void validate(const Schema& schema, const ExperimentSpec& spec);
 
 /// The fields that apply to `section` ("data", "network", "objective", "noise", "samplers.0",
-/// "training", "sampling", "seeds", "compute", "distances", "step_grid") under the kinds chosen in
-/// `spec`.
+/// "training", "sampling", "seeds", "compute", "distances", "step_grid", "plane") under the kinds
+/// chosen in `spec`.
 const FieldList& section_fields(const Schema& schema, const ExperimentSpec& spec,
                                 std::string_view section);
 

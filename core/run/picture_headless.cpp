@@ -9,6 +9,7 @@
 #include "core/run/detail/headless_flow.h"
 #include "core/run/detail/picture_levels.h"
 #include "core/run/detail/picture_sampling.h"
+#include "core/run/detail/plane_painter.h"
 #include "core/run/detail/step_grid.h"
 
 namespace scorescope {
@@ -129,8 +130,9 @@ std::optional<Estimate> measure(const HeadlessRun& run, PictureResult& pictures)
   return training_floor(*parts, measurer.fisher());
 }
 
-/// Their options are refused before the training, not after it.
-void check_samplers(const ExperimentParts& parts) {
+/// What cannot be used is refused before the training, not after it.
+void check_options(const ExperimentParts& parts) {
+  check_plane(parts.spec.plane, parts.pictures->images.train);
   for (const Choice& choice : parts.spec.samplers) make_sampler(choice, parts.levels);
   if (!parts.spec.step_grid.at_end) return;
   make_sampler(grid_sampler(parts.spec, 1, parts.spec.step_grid.epsilon.front()), parts.levels);
@@ -140,7 +142,7 @@ void check_samplers(const ExperimentParts& parts) {
 
 void run_pictures(const HeadlessRun& run) {
   const ExperimentParts& parts = run.trainer.parts();
-  check_samplers(parts);
+  check_options(parts);
   PictureResult& pictures = run.result.pictures.emplace();
   pictures.description = parts.pictures->images.description;
   pictures.side = parts.pictures->side();

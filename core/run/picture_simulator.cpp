@@ -292,8 +292,11 @@ bool PictureSimulator::advance_step_grid() {
 }
 
 bool PictureSimulator::measure_slice(Clock::time_point now) {
-  // what is looked at comes first: a painting is short, and rests as long as it took
-  if (plane_is_busy()) return paint_plane(now);
+  // what is looked at comes first, and does not stop a grid: new paintings may follow without end
+  if (plane_is_busy()) {
+    const bool painted = paint_plane(now);
+    return advance_step_grid() || painted;
+  }
   // a grid always has something new to show: the others get their turn before it
   const bool measured =
       paint_plane(now) || inspect(now) || measure_distances(now) || measure_levels(now);

@@ -79,6 +79,10 @@ Mixture law_of(const std::vector<float>& points) {
 
 }  // namespace
 
+void check_plane(const PlaneOptions& options, const ImageSet& training) {
+  if (options.through == "pictures") plane_through(chosen_pictures(options, training));
+}
+
 PlanePainter::PlanePainter(std::shared_ptr<const ExperimentParts> parts)
     : parts_(std::move(parts)) {}
 

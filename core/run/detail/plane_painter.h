@@ -28,6 +28,9 @@ struct PlaneWish {
   bool averaged = true;
 };
 
+/// Throws UserError for chosen pictures that are not there or lie on a line.
+void check_plane(const PlaneOptions& options, const ImageSet& training);
+
 /// Belongs to one thread. A painting that was begun is finished, whatever is wished for meanwhile.
 class PlanePainter {
  public:

@@ -40,6 +40,21 @@ TEST(FigureCommand, AMixtureByHandSurvivesTheCommandLine) {
   EXPECT_EQ(again.data, after.data) << (assignments.empty() ? "" : assignments.back());
 }
 
+TEST(FigureCommand, OptionsOfPicturesAreNamedOnceAndForPicturesOnly) {
+  const ExperimentSpec before = spec_from_json(schema(), R"({"data": {"kind": "mnist"}})", "test");
+  ExperimentSpec after = before;
+  after.distances.share = 0.25;
+  after.step_grid.samples = 7;
+  after.plane.second = 7;
+  const auto assignments = assignments_between(schema(), before, after);
+  EXPECT_EQ(assignments.size(), 3U);
+  EXPECT_EQ(replayed(before, assignments), after);
+  ExperimentSpec points = small_lesson().spec;
+  const ExperimentSpec plain = points;
+  points.plane.second = 7;
+  EXPECT_TRUE(assignments_between(schema(), plain, points).empty());
+}
+
 TEST(FigureCommand, NoChangeNeedsNoAssignment) {
   const ExperimentSpec spec = small_lesson().spec;
   EXPECT_TRUE(assignments_between(schema(), spec, spec).empty());

@@ -135,6 +135,17 @@ TEST_F(PlaneOfPictures, AHeadlessRunPaintsSomeLevels) {
   EXPECT_EQ(result.simulation->data_points.size(), 40U);
 }
 
+TEST_F(PlaneOfPictures, AHeadlessRunRefusesAPictureThatIsNotThereBeforeItTrains) {
+  ExperimentSpec chosen = spec();
+  chosen.plane.through = "pictures";
+  chosen.plane.third = 20;
+  bool trained = false;
+  HeadlessOptions options;
+  options.progress = [&](const HeadlessProgress&) { trained = true; };
+  EXPECT_THROW(run_headless(chosen, options), UserError);
+  EXPECT_FALSE(trained);
+}
+
 TEST(PlaneOptions, StandInTheSpecOfPicturesAndNeedThreePictures) {
   const auto read = [](const char* text) { return spec_from_json(schema(), text, "plane_test"); };
   const ExperimentSpec spec = read(

@@ -92,6 +92,16 @@ int report(const HeadlessResult& result, const std::string& written_to) {
   return kExitDone;
 }
 
+/// The run ended before there was anything to draw: the empty file goes.
+int report_nothing(const HeadlessResult& result, const std::string& path) {
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  const bool failed = result.training->state == TrainingState::kFailed;
+  fmt::print(stderr, "{}Nothing was drawn, {} is not there.\n",
+             failed ? "scorescope: " + result.training->failure + "\n" : "", path);
+  return failed ? kExitUserError : kExitInterrupted;
+}
+
 void check_figure(const std::string& figure, const ExperimentSpec& spec,
                   const PictureWriter& pictures) {
   if (has_pictures(schema(), spec)) {
@@ -145,7 +155,8 @@ int run_grid_figure(Lesson lesson, HeadlessOptions options, const std::string& p
   lesson.spec.step_grid.at_end = true;
   options.sample = options.measure = false;
   const HeadlessResult result = run_watched(lesson.spec, options);
-  if (result.pictures->step_grid) write_grid_picture(lesson, result, path, pictures);
+  if (!result.pictures->step_grid) return report_nothing(result, path);
+  write_grid_picture(lesson, result, path, pictures);
   return report(result, path);
 }
 
@@ -165,7 +176,7 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
   const bool grid = has_pictures(schema(), lesson.spec) && arguments.plot == kGridFigure;
   if (grid) return run_grid_figure(lesson, options, path, pictures);
   const HeadlessResult result = run_watched(lesson.spec, options);
-  if (!result.simulation) return report(result, path);  // stopped before there was anything to draw
+  if (!result.simulation) return report_nothing(result, path);
   pictures.write({lesson, result.training, result.simulation}, {{arguments.plot, path}});
   return report(result, path);
 }

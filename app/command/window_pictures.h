@@ -8,7 +8,7 @@ namespace scorescope {
 
 /// Draws with an EGL context of its own; an empty writer in a build without window libraries.
 /// Figures: "stage" (both samplers), "fields" (learned beside exact), "view_a", "view_b", and every
-/// plot; of pictures only "grid" (see run_command).
+/// plot; of pictures only "grid" and "plane" (see run_command).
 PictureWriter offscreen_pictures();
 
 }  // namespace scorescope

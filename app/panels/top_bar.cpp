@@ -176,7 +176,7 @@ float draw_switches(const Style& style, const TopBarPlace& place, ProgramState& 
   return left;
 }
 
-/// Steps a second that training is or was held to; 0: it never was.
+/// Steps a second that training is held to, now or by the lesson; 0: by neither.
 double most_pace(const ProgramState& state) {
   return std::max(state.draft.training.pace, state.lesson_spec.training.pace);
 }

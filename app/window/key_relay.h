@@ -13,6 +13,7 @@ namespace scorescope {
 /// As GLFW reports it.
 struct KeyEvent {
   int key = 0, scancode = 0, action = 0, mods = 0;
+  unsigned character = 0;  ///< else text, which waits only behind keys that wait
 };
 
 class KeyRelay {
@@ -22,7 +23,7 @@ class KeyRelay {
   /// Passed on now, or after the next frame if its key has changed since the last one. What comes
   /// after an event that waits also waits, so that their order stays.
   void take(const KeyEvent& event) {
-    if (waiting_.empty() && changed_.insert(event.key).second) {
+    if (waiting_.empty() && (event.character != 0 || changed_.insert(event.key).second)) {
       pass_on_(event);
     } else {
       waiting_.push_back(event);

@@ -2,6 +2,8 @@
 
 #include <epoxy/gl.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include "app/window/draw_list_geometry.h"
@@ -30,7 +32,9 @@ bool is_opaque(ImU32 colour) {
 }
 
 /// The first pixel whose centre lies beyond an edge.
-int first_centre(float edge) { return static_cast<int>(std::ceil(edge - 0.5F)); }
+int first_centre(float edge) {
+  return static_cast<int>(std::ceil(std::clamp(edge, -1e6F, 1e6F) - 0.5F));
+}
 
 /// An edge through the centres of pixels: whose they are is the rasteriser's to say.
 bool is_on_centres(float edge) {

@@ -15,6 +15,7 @@ struct ShownTexture {
 };
 
 inline constexpr std::uint64_t kOpaqueTexture = std::uint64_t{1} << 63U;
+static_assert(sizeof(ImTextureID) == 8, "a handle has no room for a texture's revision");
 
 inline ImTextureID texture_handle(const ShownTexture& texture) {
   const std::uint64_t revision = (texture.revision & 0x7FFFFFFFU) << 32U;

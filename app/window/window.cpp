@@ -156,6 +156,7 @@ struct Window::State {
   GLFWwindow* window = nullptr;
   std::optional<ImguiSurface> imgui;
   KeyRelay keys{[this](const KeyEvent& event) {
+    if (event.character != 0) return ImGui_ImplGlfw_CharCallback(window, event.character);
     ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, event.action, event.mods);
   }};
   std::string renderer;
@@ -191,8 +192,11 @@ Window::State::State(WindowOptions wanted)
   ImGui_ImplGlfw_InitForOpenGL(window, true);
   // in place of the back end's own, which the relay calls
   glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
-    if (action != GLFW_REPEAT) of(w).keys.take({key, scancode, action, mods});
+    if (action == GLFW_REPEAT) return of(w).clock.want_settled_frames();  // ImGui repeats by itself
+    of(w).keys.take({.key = key, .scancode = scancode, .action = action, .mods = mods});
   });
+  glfwSetCharCallback(
+      window, [](GLFWwindow* w, unsigned character) { of(w).keys.take({.character = character}); });
 }
 
 Window::State::~State() {

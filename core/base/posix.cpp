@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <thread>
 
+extern char** environ;  // POSIX leaves its declaration to the program
+
 namespace scorescope {
 namespace {
 

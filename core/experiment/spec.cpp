@@ -301,7 +301,7 @@ const FieldTable<ComputeOptions>& compute_fields() {
         .help =
             "Arithmetic of training: the convolutions and products of picture networks. TF32 and "
             "bf16 are faster on a GPU that has them; the CPU has no TF32, and bf16 is seldom "
-            "faster there.",
+            "faster there. With TF32 sampling on that GPU rounds too.",
         .larger = "TF32 keeps 10 bits of each factor, bf16 7 bits, float32 all 23.",
         .choices = {{"float32", "float32"}, {"tf32", "TF32"}, {"bf16", "bf16"}}}},
   };

@@ -13,9 +13,15 @@ namespace scorescope {
 namespace {
 
 // Best first; those not compiled for this kind of processor are never among the supported ones.
-constexpr std::pair<std::int64_t, const char*> kNames[] = {
-    {HWY_AVX3, "AVX-512"}, {HWY_AVX2, "AVX2"},        {HWY_SSE4, "SSE4"},
-    {HWY_NEON, "NEON"},    {HWY_EMU128, "plain C++"}, {HWY_SCALAR, "plain C++"}};
+constexpr std::pair<std::int64_t, const char*> kNames[] = {{HWY_AVX3, "AVX-512"},
+                                                           {HWY_AVX2, "AVX2"},
+                                                           {HWY_SSE4, "SSE4"},
+                                                           {HWY_NEON, "NEON"},
+#ifdef HWY_NEON_WITHOUT_AES
+                                                           {HWY_NEON_WITHOUT_AES, "NEON"},
+#endif
+                                                           {HWY_EMU128, "plain C++"},
+                                                           {HWY_SCALAR, "plain C++"}};
 
 std::int64_t usable() { return hwy::SupportedTargets() & HWY_TARGETS; }
 
@@ -25,7 +31,8 @@ std::vector<std::string> instruction_sets() {
   std::vector<std::string> names;
   const std::int64_t all = usable();
   for (const auto& [target, name] : kNames) {
-    if ((all & target) != 0) names.emplace_back(name);
+    if ((all & target) == 0 || (!names.empty() && names.back() == name)) continue;
+    names.emplace_back(name);
   }
   return names;
 }
@@ -41,7 +48,7 @@ void use_instruction_set(std::string_view wanted) {
   hwy::SetSupportedTargetsForTest(0);
   std::int64_t chosen = 0;
   for (const auto& [target, name] : kNames) {
-    if (wanted == name) chosen = target & usable();
+    if (wanted == name) chosen |= target & usable();
   }
   check(wanted.empty() || chosen != 0, "there is no such instruction set here");
   hwy::SetSupportedTargetsForTest(chosen);

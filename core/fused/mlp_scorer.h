@@ -29,7 +29,7 @@ class MlpScorer {
   const MlpShape& shape() const;
 
   /// scores [count, 2]; may be `at.points` itself. On the calling thread. A point's score does not
-  /// depend on the other points. What is not finite comes out not finite.
+  /// depend on the other points. A NaN comes out as a NaN.
   void score(const NoisyPlanePoints& at, float* scores) const;
 
  private:

@@ -34,7 +34,7 @@ struct RegressionBatch {
 /// What evaluate() found.
 struct RegressionResult {
   double loss = 0.0;                 ///< mean of `per_point`
-  std::span<const float> per_point;  ///< [count], valid until the next call
+  std::span<const float> per_point;  ///< [count], valid until the next evaluate()
   double gradient_norm = 0.0;        ///< Euclidean, over all parameters
   bool finite = true;                ///< the loss and every entry of the gradient are
 };

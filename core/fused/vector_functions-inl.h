@@ -33,7 +33,7 @@ HWY_INLINE Vector reciprocal(Vector x) {
 #endif
 }
 
-// sqrt(x) for x >= 0; 0 below 1e-36.
+// sqrt(x) for x >= 0; too small below 1e-36.
 HWY_INLINE Vector square_root(Vector x) {
 #if HWY_ARCH_X86
   const Vector estimate = hn::ApproximateReciprocalSqrt(hn::Max(x, constant(1e-36f)));

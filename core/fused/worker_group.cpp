@@ -63,8 +63,14 @@ struct WorkerGroup::Shared {
 };
 
 WorkerGroup::WorkerGroup(int threads) : shared_(std::make_unique<Shared>()) {
-  for (int i = 1; i < threads; ++i) {
-    shared_->workers.emplace_back([shared = shared_.get()] { shared->work(); });
+  try {
+    for (int i = 1; i < threads; ++i) {
+      shared_->workers.emplace_back([shared = shared_.get()] { shared->work(); });
+    }
+  } catch (...) {  // those already made would be waited for in vain
+    shared_->stopping = true;
+    shared_->begin_round();
+    throw;
   }
 }
 

@@ -43,8 +43,8 @@ TorchEngine::TorchEngine(const EngineTask& task)
       first_(zeros_like(parameters_)),
       second_(zeros_like(parameters_)),
       averaged_(*network_) {
-  use_precision(task.parts.spec.compute);
   if (task.parts.pictures) arithmetic_ = task.parts.spec.compute;
+  use_precision(arithmetic_);
   score_ = [network = network_.get()](const torch::Tensor& points, const torch::Tensor& sigma) {
     return network->score(points, sigma);
   };

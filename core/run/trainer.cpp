@@ -101,8 +101,11 @@ std::string Trainer::worst_level(std::span<const float> per_point,
 
 void Trainer::set_live_options(const ExperimentSpec& spec) {
   const ExperimentSpec& before = parts_->spec;
-  const bool other_units = spec.objective != before.objective;
   const bool other_data = spec.data != before.data;
+  const auto regression = objective_->regression();
+  const bool other_target =
+      other_data && regression && regression->target == Regression::Target::kExactScore;
+  const bool other_units = spec.objective != before.objective || other_target;
   auto parts =
       std::make_shared<ExperimentParts>(other_data ? make_parts(spec, parts_->pictures) : *parts_);
   parts->spec = spec;
@@ -116,7 +119,7 @@ void Trainer::set_live_options(const ExperimentSpec& spec) {
   }
   parts_ = std::move(parts);
   if (!other_units) return;
-  // Another loss weight: what was measured in the old one says nothing of the new.
+  // Another loss weight or target: what was measured in the old one says nothing of the new.
   untrained_loss_ = measure_untrained_loss();
   exploded_steps_ = 0;
   loss_history_.forget_recent();

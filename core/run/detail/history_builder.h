@@ -14,8 +14,8 @@ namespace scorescope {
 /// even.
 std::int64_t last_step_of_bin(std::int64_t step, double ratio);
 
-/// Collects one value a step. `low` and `high` of a bin are the extremes of its steps; `mean` is
-/// the running mean over the last `window` steps at the bin's end (fewer at the start).
+/// Collects one value a step. `low`, `mean` and `high` of a bin are of its steps; the last
+/// `window` values are kept beside them, for mean() and standard_error().
 class HistoryBuilder {
  public:
   explicit HistoryBuilder(std::size_t window = 100) : window_(window) {}

@@ -35,7 +35,7 @@ struct LossTerm {
 struct BatchLoss {
   double loss = 0.0;
   bool finite = true;                ///< the loss and every entry of its gradient
-  std::span<const float> per_point;  ///< [n], valid until the next call
+  std::span<const float> per_point;  ///< [n], valid until the next evaluate()
   std::span<const LossTerm> terms;   ///< beside the loss, the same
 };
 

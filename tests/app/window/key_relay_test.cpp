@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
 namespace scorescope {
@@ -37,6 +38,22 @@ TEST(KeyRelay, EachOfTwoTapsIsAPressOfItsOwn) {
 TEST(KeyRelay, ModifiersStayDownUntilTheirKeyWasSeen) {
   EXPECT_EQ(seen({{341, kPress}, {'S', kPress}, {'S', kRelease}, {341, kRelease}}),
             (Frames{{{341, kPress}, {'S', kPress}}, {{'S', kRelease}, {341, kRelease}}}));
+}
+
+TEST(KeyRelay, TextDoesNotOvertakeAKeyThatWaits) {
+  constexpr int kBackspace = 259;
+  std::vector<std::string> seen_so_far;
+  KeyRelay relay([&](const KeyEvent& event) {
+    seen_so_far.push_back(event.character != 0 ? std::string(1, static_cast<char>(event.character))
+                                               : std::to_string(event.action));
+  });
+  relay.take({.character = 'a'});
+  relay.take({.key = kBackspace, .action = kPress});
+  relay.take({.key = kBackspace, .action = kRelease});
+  relay.take({.character = 'x'});
+  EXPECT_EQ(seen_so_far, (std::vector<std::string>{"a", "1"}));
+  EXPECT_TRUE(relay.frame_drawn());
+  EXPECT_EQ(seen_so_far, (std::vector<std::string>{"a", "1", "0", "x"}));
 }
 
 TEST(KeyRelay, DifferentKeysShareAFrame) {

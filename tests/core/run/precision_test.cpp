@@ -1,6 +1,7 @@
 #include "core/run/detail/precision.h"
 
 #include <gtest/gtest.h>
+#include <torch/cuda.h>
 
 #include <cmath>
 #include <iostream>

@@ -28,7 +28,9 @@ ExperimentSpec with_engine(ExperimentSpec spec, const char* engine) {
 double largest_relative_difference(const std::vector<double>& a, const std::vector<double>& b) {
   double largest = 0.0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(a[i] - b[i]) / std::abs(b[i]));
+    const double difference = std::abs(a[i] - b[i]) / std::abs(b[i]);
+    if (!(difference <= largest)) largest = difference;  // NaN too
+    if (std::isnan(largest)) return largest;
   }
   return largest;
 }

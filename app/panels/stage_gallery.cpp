@@ -237,15 +237,20 @@ void draw_gallery_title(const Style& style, const Region& region, int view, bool
   ImDrawList* list = ImGui::GetWindowDrawList();
   const GalleryTitle title = gallery_title(style.colours, state, view);
   const float middle = std::round(region.centre().y - style.px(2.0F)), half = style.px(10.0F);
-  list->AddRectFilled({region.min.x, middle - half}, {region.min.x + style.px(5.0F), middle + half},
-                      title.mark, style.px(2.0F));
+  if (with_button) {  // one of two, which cards and plots call A and B
+    view_tag(style, list, {region.min.x + style.px(12.0F), middle}, view == 0 ? "A" : "B",
+             title.mark, true);
+  } else {
+    list->AddRectFilled({region.min.x, middle - half},
+                        {region.min.x + style.px(5.0F), middle + half}, title.mark, style.px(2.0F));
+  }
   float right = region.max.x - style.px(with_button ? 26.0F : 0.0F);
   if (shows_score(state) && !with_button) {
     right = draw_magnitude_bar(style, right, middle, is_exact_gallery(state, view), 56.0F) -
             style.px(12.0F);
   }
-  draw_title_runs(style, gallery_title_wordings(style, title), region.min.x + style.px(16.0F),
-                  right, middle);
+  draw_title_runs(style, gallery_title_wordings(style, title),
+                  region.min.x + style.px(with_button ? 34.0F : 16.0F), right, middle);
   if (with_button) draw_maximise(style, region, name_of_view(view), state);
 }
 

@@ -320,7 +320,7 @@ const FieldTable<DistanceOptions>& distance_fields() {
         .larger = "Fewer points on the curve, and less time taken from other work.",
         .minimum = 0,
         .maximum = 10'000'000,
-        .minimum_label = "at the end",
+        .minimum_label = "at end",
         .logarithmic = true,
         .primary = true,
         .effect = Effect::kLive}},

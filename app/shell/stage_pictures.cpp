@@ -69,7 +69,12 @@ void StagePictures::update_levels(const Style& style, const ProgramState& state)
   if (!state.frames.simulation) return;
   const auto& grids = state.frames.simulation->ladder_pictures;
   if (grids.empty()) return;
-  levels_.update(grids, ladder_mapping(grids, style.colours));
+  if (shows_plane(state)) {
+    // point masses: beside the peaks of the lowest level all others would be black
+    levels_.update_each(grids, style.colours, kDataExponent);
+  } else {
+    levels_.update(grids, ladder_mapping(grids, style.colours));
+  }
   for (std::size_t i = 0; i < grids.size(); ++i) {
     handles_.levels.push_back(handle({levels_.texture(i), levels_.uploads()}));
   }

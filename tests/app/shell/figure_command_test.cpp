@@ -43,7 +43,7 @@ TEST(FigureCommand, AMixtureByHandSurvivesTheCommandLine) {
 TEST(FigureCommand, OptionsOfPicturesAreNamedOnceAndForPicturesOnly) {
   const ExperimentSpec before = spec_from_json(schema(), R"({"data": {"kind": "mnist"}})", "test");
   ExperimentSpec after = before;
-  after.distances.share = 0.25;
+  after.distances.share = 0.375;
   after.step_grid.samples = 7;
   after.plane.second = 7;
   const auto assignments = assignments_between(schema(), before, after);

@@ -81,7 +81,7 @@ TEST(SpecJson, UnknownKeyListsTheSectionAndTheNearestSpelling) {
       complaint(R"({"training": {"learning_rat": 1}})"),
       "a.json: training: unknown key \"learning_rat\", did you mean \"learning_rate\"?; allowed "
       "are learning_rate, batch, ema_decay, stop_after, pace, optimiser, weight_decay, "
-      "ema_warm_up, clip.");
+      "ema_warm_up, clip, engine.");
   EXPECT_NE(complaint(R"({"nosie": {}})").find("did you mean \"noise\"?"), std::string::npos);
 }
 

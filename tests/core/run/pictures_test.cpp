@@ -167,7 +167,9 @@ TEST_F(Pictures, ARunSamplesWithBothWeightsAndMeasuresEveryLevel) {
   const HeadlessResult result = run_headless(spec(), options);
   EXPECT_EQ(result.losses.size(), 12U);
   EXPECT_EQ(result.training->state, TrainingState::kFinished);
-  EXPECT_FALSE(result.simulation);
+  ASSERT_TRUE(result.simulation);
+  EXPECT_TRUE(result.simulation->plane);
+  EXPECT_TRUE(result.simulation->clouds.empty());
   ASSERT_TRUE(result.pictures);
   EXPECT_EQ(result.pictures->side, 28);
   ASSERT_EQ(result.pictures->samples.size(), 2U);

@@ -60,7 +60,7 @@ void show_fields(ProgramState& state) {
   state.view.layers = layers_with({StageLayer::kExact, StageLayer::kLearned, StageLayer::kDensity});
 }
 
-void show_plane(ProgramState& state) {
+void frame_plane(ProgramState& state) {
   state.view.pair = StagePair::kPlane;
   state.view.half_width = state.frames.simulation->extent;
   state.view.maximised.clear();
@@ -89,7 +89,7 @@ RgbaImage draw(ProgramState& state, const std::string& figure) {
   };
   if (figure == kStepGridFigure) return picture(figure);
   if (figure == "plane") {
-    show_plane(state);
+    frame_plane(state);
     return beside(picture("view_a"), picture("view_b"));
   }
   show_samplers(state);

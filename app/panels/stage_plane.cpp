@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <string>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "app/panels/stage_input.h"
 #include "app/panels/view_axes.h"
 #include "app/panels/view_content.h"
+#include "app/panels/view_labels.h"
 #include "app/plot/number_text.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/text.h"
@@ -137,15 +137,9 @@ std::vector<Row> probe_rows(const Palette& colours, const ProbeFrame& values,
   std::vector<Row> rows{{"place", vector_text(values.position), colours.text},
                         {"exact s", vector_text(values.exact), colours.exact}};
   if (values.learned) {
-    const auto& s = *values.learned;
-    const auto& e = values.exact;
-    const double learned = std::hypot(s[0], s[1]), exact = std::hypot(e[0], e[1]);
-    rows.push_back({"learned s", vector_text(s), colours.learned_text});
-    if (learned > 0.0 && exact > 0.0) {
-      const double cosine = std::clamp((s[0] * e[0] + s[1] * e[1]) / (learned * exact), -1.0, 1.0);
-      rows.push_back({"angle", fmt::format("{:.1f}°", std::acos(cosine) * 180.0 / std::numbers::pi),
-                      colours.text});
-    }
+    rows.push_back({"learned s", vector_text(*values.learned), colours.learned_text});
+    const std::string angle = angle_text(*values.learned, values.exact);
+    if (!angle.empty()) rows.push_back({"angle", angle, colours.text});
   }
   rows.push_back({"exact, in the plane", percent_text(pictures.exact_share), colours.text});
   rows.push_back({"nearest",

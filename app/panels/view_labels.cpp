@@ -186,6 +186,8 @@ struct ProbeRow {
   ImU32 colour;
 };
 
+double length(const std::array<double, 2>& v) { return std::hypot(v[0], v[1]); }
+
 std::string vector_text(const std::array<double, 2>& v) {
   return fmt::format("{:>7} {:>7}", fmt::format("{:.3f}", v[0]), fmt::format("{:.3f}", v[1]));
 }
@@ -195,15 +197,12 @@ std::vector<ProbeRow> probe_rows(const Palette& colours, const ProbeFrame& probe
                              {"density", number_text(probe.density), colours.text},
                              {"exact s", vector_text(probe.exact), colours.exact}};
   if (probe.learned) {
-    const auto& s = *probe.learned;
-    const auto& e = probe.exact;
-    const double learned = std::hypot(s[0], s[1]), exact = std::hypot(e[0], e[1]);
-    rows.push_back({"learned s", vector_text(s), colours.learned_text});
-    if (learned > 0.0 && exact > 0.0) {
-      const double cosine = std::clamp((s[0] * e[0] + s[1] * e[1]) / (learned * exact), -1.0, 1.0);
-      rows.push_back({"angle", fmt::format("{:.1f}°", std::acos(cosine) * 180.0 / std::numbers::pi),
+    rows.push_back({"learned s", vector_text(*probe.learned), colours.learned_text});
+    const std::string angle = angle_text(*probe.learned, probe.exact);
+    if (!angle.empty()) {
+      rows.push_back({"angle", angle, colours.text});
+      rows.push_back({"length ratio", number_text(length(*probe.learned) / length(probe.exact), 3),
                       colours.text});
-      rows.push_back({"length ratio", number_text(learned / exact, 3), colours.text});
     }
   }
   rows.push_back({"nearest data", vector_text(probe.nearest_data), colours.text});
@@ -211,6 +210,13 @@ std::vector<ProbeRow> probe_rows(const Palette& colours, const ProbeFrame& probe
 }
 
 }  // namespace
+
+std::string angle_text(const std::array<double, 2>& a, const std::array<double, 2>& b) {
+  const double of_a = length(a), of_b = length(b);
+  if (!(of_a > 0.0 && of_b > 0.0)) return {};
+  const double cosine = std::clamp((a[0] * b[0] + a[1] * b[1]) / (of_a * of_b), -1.0, 1.0);
+  return fmt::format("{:.1f}°", std::acos(cosine) * 180.0 / std::numbers::pi);
+}
 
 void draw_probe_card(const Style& style, ImDrawList* list, const Region& region,
                      const ProgramState& state) {

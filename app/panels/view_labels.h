@@ -2,6 +2,9 @@
 // where a cloud has collapsed, and the probe's card.
 #pragma once
 
+#include <array>
+#include <string>
+
 #include "app/panels/program_state.h"
 #include "app/panels/region.h"
 #include "app/render/camera.h"
@@ -13,6 +16,9 @@ namespace scorescope {
 /// compared.
 void draw_view_labels(const Style& style, ImDrawList* list, const Region& region,
                       const ProgramState& state, int view, bool large);
+
+/// The angle between two vectors, "12.3°"; empty if one of them has no length.
+std::string angle_text(const std::array<double, 2>& a, const std::array<double, 2>& b);
 
 /// The probe's card for the hover, inside `region` beside the cross.
 void draw_probe_card(const Style& style, ImDrawList* list, const Region& region,

@@ -1,8 +1,10 @@
 // A shell on canned frames drawn off screen: what the tests of the window look at.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "app/gl/egl_context.h"
@@ -46,6 +48,17 @@ inline Lesson other_lesson() {
   lesson.title = "What denoising score matching adds";
   lesson.about = "DSM = ESM + B, and what happens when the data moves instead of the network.";
   return lesson;
+}
+
+/// How many different colours a part of the picture has: 1 means nothing was drawn there.
+inline std::size_t colours_in(const RgbaImage& image, const Region& region) {
+  std::set<std::array<int, 3>> found;
+  for (float y = region.min.y; y < region.max.y; y += 1.0F) {
+    for (float x = region.min.x; x < region.max.x; x += 1.0F) {
+      found.insert(colour_at(image, x, y));
+    }
+  }
+  return found.size();
 }
 
 /// Owns everything a drawn shell needs. Without EGL the test is skipped by its caller

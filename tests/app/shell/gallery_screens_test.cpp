@@ -2,24 +2,12 @@
 // and at every size. With SCORESCOPE_SHOTS set to a folder the pictures are kept for people.
 #include <gtest/gtest.h>
 
-#include <set>
-
 #include "app/panels/gallery.h"
 #include "tests/app/canned_pictures.h"
 #include "tests/app/shell/canned_shell.h"
 
 namespace scorescope {
 namespace {
-
-std::size_t colours_in(const RgbaImage& image, const Region& region) {
-  std::set<std::array<int, 3>> found;
-  for (float y = region.min.y; y < region.max.y; y += 1.0F) {
-    for (float x = region.min.x; x < region.max.x; x += 1.0F) {
-      found.insert(colour_at(image, x, y));
-    }
-  }
-  return found.size();
-}
 
 class CannedGalleryShell : public CannedShell {
  public:

@@ -2,7 +2,6 @@
 // SCORESCOPE_SHOTS set to a folder the pictures are kept for people to look at.
 #include <gtest/gtest.h>
 
-#include <set>
 #include <tuple>
 
 #include "app/panels/lesson_sentence.h"
@@ -10,17 +9,6 @@
 
 namespace scorescope {
 namespace {
-
-/// How many different colours a part of the picture has: 1 means nothing was drawn there.
-std::size_t colours_in(const RgbaImage& image, const Region& region) {
-  std::set<std::array<int, 3>> found;
-  for (float y = region.min.y; y < region.max.y; y += 1.0F) {
-    for (float x = region.min.x; x < region.max.x; x += 1.0F) {
-      found.insert(colour_at(image, x, y));
-    }
-  }
-  return found.size();
-}
 
 void expect_every_region_drawn(const RgbaImage& image, const WindowLayout& layout) {
   const std::vector<std::pair<const char*, Region>> regions{

@@ -9,6 +9,9 @@
 
 namespace scorescope {
 
+/// Of pictures from -1 to 1: below it EmpiricalScore is too coarse in float32.
+constexpr double kLeastSigmaInFloat = 0.1;
+
 /// grad log of (1/m) sum_j N(x; centre_j, sigma^2 I): (sum_j w_j centre_j - x) / sigma^2 with w the
 /// softmax of -||x - centre_j||^2 / (2 sigma^2) (arXiv 2601.19285 section 2; maths.md section 4.1).
 /// All pairs, block by block: beside points and scores, temporaries of a few times 16 MiB whatever
@@ -16,8 +19,8 @@ namespace scorescope {
 /// denoising score matching can reach there, and it generates nothing but the data.
 ///
 /// Computed in the points' dtype about the centres' mean. In float32 a squared distance is known to
-/// about 1e-7 of the squared norms: too coarse for pictures at sigma < 0.1, give float64 points
-/// there. Immutable, any thread.
+/// about 1e-7 of the squared norms: too coarse for pictures below kLeastSigmaInFloat, give float64
+/// points there. Immutable, any thread.
 class EmpiricalScore {
  public:
   /// centres [m, d], m >= 1, of any float dtype; shared, not copied, and not to be written to.

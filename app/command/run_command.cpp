@@ -28,10 +28,6 @@ namespace fs = std::filesystem;
 constexpr const char* kPlaneFigure = "plane";
 constexpr const char* kGridFigure = "grid";
 
-std::string path_in(const std::string& folder, const std::string& name) {
-  return (fs::path(folder) / name).string();
-}
-
 HeadlessResult run_watched(const ExperimentSpec& spec, HeadlessOptions options) {
   const InterruptWatch watch;
   ProgressLine line(stderr, is_terminal(stderr));

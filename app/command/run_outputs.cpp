@@ -18,10 +18,6 @@ namespace {
 
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();  // an empty cell
 
-std::string path_in(const std::string& folder, const std::string& name) {
-  return (std::filesystem::path(folder) / name).string();
-}
-
 template <class T>
 double at(const std::vector<T>& values, std::size_t i) {
   return i < values.size() ? static_cast<double>(values[i]) : kAbsent;
@@ -70,6 +66,10 @@ void write_samples(const std::string& path, const std::vector<double>& samples) 
 }
 
 }  // namespace
+
+std::string path_in(const std::string& folder, const std::string& name) {
+  return (std::filesystem::path(folder) / name).string();
+}
 
 StageRequest picture_stage(const Lesson& lesson) {
   StageRequest stage;

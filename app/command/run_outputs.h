@@ -8,6 +8,8 @@
 
 namespace scorescope {
 
+std::string path_in(const std::string& folder, const std::string& name);
+
 /// What the figures of a headless run show: the lesson's camera and level, with the error picture.
 StageRequest picture_stage(const Lesson& lesson);
 

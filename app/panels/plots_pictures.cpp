@@ -267,6 +267,7 @@ PlotModel memorised(const PlotInput& input) {
   if (bars.x.empty()) {
     model.empty = EmptyState{"How many samples are training pictures", "Sample", "Space"};
     model.summary = {words("after Sample")};
+    model.x.names = {"samples"};
   }
   model.series = {bars};
   return model;

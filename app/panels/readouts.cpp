@@ -11,6 +11,9 @@
 namespace scorescope {
 namespace {
 
+/// A floor near 0, as of pictures, makes percents of many digits: from here on the ratio is shown.
+constexpr double kTimesNotPercent = 20.0;
+
 Readout step_readout(const TrainingFrame& frame) {
   Readout readout{"Step", count_text(frame.step), "", false, false};
   if (frame.epoch > 0.0) {
@@ -52,6 +55,10 @@ void add_loss_readouts(const TrainingFrame& frame, std::vector<Readout>& out) {
   // The error of the ratio: loss and floor are measured on different draws, and the floor's error
   // moves the ratio by loss / floor of itself.
   const double ratio = *frame.loss / *frame.floor;
+  if (ratio > kTimesNotPercent) {
+    out.push_back({"Above floor", "×" + number_text(ratio, 3), "", true, false});
+    return;
+  }
   const double above = 100.0 * (ratio - 1.0);
   const double error =
       100.0 * std::hypot(frame.loss_error, ratio * frame.floor_error) / *frame.floor;

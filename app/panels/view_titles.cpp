@@ -108,7 +108,7 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
       return {left ? "Pinned run" : "This run", left ? "" : learned_sub, colours.learned};
     case StagePair::kPlane:
       if (left) return {"Learned score", learned_sub, colours.learned};
-      return {"Training set's own score", "", colours.exact};
+      return {"Score of the training set", "", colours.exact};
     case StagePair::kSamplers:
     case StagePair::kSingle:
     case StagePair::kStepGrid:

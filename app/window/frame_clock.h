@@ -7,10 +7,19 @@
 
 namespace scorescope {
 
+/// Seconds from one frame to the next.
+struct FrameIntervals {
+  double shortest = 1.0 / 60.0;
+  /// Frames that take long leave as much time again to the other work, up to this interval: a
+  /// software renderer draws on the cores that train. At most `shortest`: no such rest.
+  double longest_rest = 0.0;
+};
+
 /// Times are seconds of one steady clock.
 class FrameClock {
  public:
-  explicit FrameClock(double shortest_interval) : shortest_interval_(shortest_interval) {}
+  explicit FrameClock(const FrameIntervals& intervals)
+      : intervals_(intervals), interval_(intervals.shortest) {}
 
   /// Something happened that one frame can show.
   void want_frame() { wanted_ = std::max(wanted_, 1); }
@@ -23,16 +32,19 @@ class FrameClock {
   /// Seconds to sleep at most before asking again; 0 means a frame is due now.
   double wait(double now) const {
     const double since = now - last_frame_;
-    if (is_wanted(now)) return std::max(0.0, shortest_interval_ - since);
+    if (is_wanted(now)) return std::max(0.0, interval_ - since);
     return blinking_ ? std::max(0.0, kBlink - since) : kIdle;
   }
   bool is_due(double now) const { return wait(now) <= 0.0; }
 
-  void frame_drawn(double now) {
+  /// The next interval counts from `from`: when the frame was begun, or shown where the display
+  /// paces. took: the seconds it cost.
+  void frame_drawn(double from, double took = 0.0) {
     wanted_ = std::max(0, wanted_ - 1);
-    last_frame_ = now;
-    times_.push_back(now);
-    forget_old(now);
+    last_frame_ = from;
+    interval_ = std::max(intervals_.shortest, std::min(2.0 * took, intervals_.longest_rest));
+    times_.push_back(from);
+    forget_old(from);
   }
 
   /// Frames of the last second.
@@ -50,7 +62,8 @@ class FrameClock {
     while (!times_.empty() && times_.front() <= now - 1.0) times_.pop_front();
   }
 
-  double shortest_interval_;
+  FrameIntervals intervals_;
+  double interval_;
   double last_frame_ = -1.0;
   double animate_until_ = -1.0;
   int wanted_ = kSettle;  // the first frames lay out what the next ones show

@@ -24,6 +24,8 @@ namespace scorescope {
 namespace {
 
 constexpr double kFrame = 1.0 / 60.0;
+// A slow software renderer: 30 frames a second or a little more, and half of the time for others.
+constexpr double kSoftwareFrame = 1.0 / 31.0;
 // with vertical sync the swap paces; this only keeps it from being missed by a hair
 constexpr double kFrameWithSync = kFrame - 0.004;
 constexpr double kMinimisedWait = 0.25;
@@ -111,12 +113,12 @@ bool is_software(std::string_view renderer) {
          renderer.find("softpipe") != std::string_view::npos;
 }
 
-/// Sets the swap interval; returns the shortest time between frames that goes with it. A software
-/// renderer has no vertical sync worth waiting for.
-double pace_swaps(const std::string& renderer) {
-  const bool software = is_software(renderer);
+/// Sets the swap interval; returns the times between frames that go with it. A software renderer
+/// has no vertical sync worth waiting for.
+FrameIntervals pace_swaps(bool software) {
   glfwSwapInterval(software ? 0 : 1);
-  return software ? kFrame : kFrameWithSync;
+  if (software) return {.shortest = kFrame, .longest_rest = kSoftwareFrame};
+  return {.shortest = kFrameWithSync};
 }
 
 double milliseconds_since(std::chrono::steady_clock::time_point start) {
@@ -160,11 +162,12 @@ struct Window::State {
     ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, event.action, event.mods);
   }};
   std::string renderer;
+  bool software = false;  ///< renderer
   /// A software renderer draws only what changed, where the display lets it.
   std::optional<PartialSwap> partial_swap;
   FrameDamage damage;
   PixelSize buffer_size;  ///< of the buffers, as far as is known
-  FrameClock clock{kFrame};
+  FrameClock clock{{}};
   float scale = 0.0F;
   ImU32 background = IM_COL32_BLACK;
   double draw_milliseconds = 0.0;
@@ -183,8 +186,9 @@ Window::State::State(WindowOptions wanted)
   watch_display(&library.lost);
   glfwMakeContextCurrent(window);
   renderer = driver_name();
-  clock = FrameClock(pace_swaps(renderer));
-  if (is_software(renderer)) partial_swap = PartialSwap::find(window);
+  software = is_software(renderer);
+  clock = FrameClock(pace_swaps(software));
+  if (software) partial_swap = PartialSwap::find(window);
   set_icon(window);
   imgui.emplace(options.build_fonts);
   glfwSetWindowUserPointer(window, this);
@@ -291,6 +295,7 @@ void Window::State::wait_for_frame() {
 
 void Window::State::draw_frame(const std::function<void()>& draw) {
   adopt_scale();
+  const double begun = glfwGetTime();
   const auto start = std::chrono::steady_clock::now();
   ImGui_ImplGlfw_NewFrame();
   // after a long sleep nothing should leap
@@ -302,7 +307,8 @@ void Window::State::draw_frame(const std::function<void()>& draw) {
   if (library.lost) return;  // then the size is no size
   show_frame(size);
   clock.set_blinking(ImGui::GetIO().WantTextInput);
-  clock.frame_drawn(glfwGetTime());
+  const double ended = glfwGetTime();
+  clock.frame_drawn(software ? begun : ended, ended - begun);
   keys.frame_drawn();  // what is passed on now wants frames of its own
   if (!std::exchange(shown, true)) glfwShowWindow(window);
 }

@@ -17,7 +17,7 @@ namespace scorescope {
 namespace {
 
 /// Score evaluations times components that the estimate may spend, but for its least points.
-constexpr std::int64_t kAffordablePairs = std::int64_t{1} << 25;
+constexpr std::int64_t kAffordablePairsAtOnce = std::int64_t{1} << 25;
 constexpr std::int64_t kPointsAtOnce = std::int64_t{1} << 14;
 
 /// With positive weights that sum to 1, and the noise in the covariances.
@@ -88,7 +88,7 @@ Estimate sampled(const Sources& law, const ScoreFunction& exact, double sigma, s
   RandomStream stream(seed,
                       "fisher_information " + std::to_string(std::bit_cast<std::uint64_t>(sigma)));
   const auto n =
-      std::clamp(kAffordablePairs / law.count, std::int64_t{1} << 14, std::int64_t{1} << 17);
+      std::clamp(kAffordablePairsAtOnce / law.count, std::int64_t{1} << 14, std::int64_t{1} << 17);
   const auto turn = (torch::arange(n, torch::kFloat64) + 0.5) / static_cast<double>(n);
   const auto component = torch::searchsorted(law.weights.cumsum(0), turn).clamp_max(law.count - 1);
   const auto unit = draw_normal(stream, {n, 2, 1}, torch::kFloat64);

@@ -77,25 +77,26 @@ Row frequency_scale_row() {
            .logarithmic = true}};
 }
 
-const FieldTable<MlpOptions>& fields() {
+const FieldTable<MlpOptions>& mlp_fields() {
   static const FieldTable<MlpOptions> table{
       width_row(),       depth_row(),           activation_row(),        noise_input_row(),
       frequencies_row(), frequency_scale_row(), output_row<MlpOptions>()};
   return table;
 }
 
-std::shared_ptr<ScoreNetwork> make(const Values& options, const NetworkContext& context,
-                                   RandomStream& weights) {
+std::shared_ptr<ScoreNetwork> make_mlp(const Values& options, const NetworkContext& context,
+                                       RandomStream& weights) {
   require_plane(context, "mlp");
-  return std::make_shared<Mlp>(fields().read(options, "network"), context.data_std, weights);
+  return std::make_shared<Mlp>(mlp_fields().read(options, "network"), context.data_std, weights);
 }
 
 }  // namespace
 
 Entry<NetworkFactory> mlp_entry() {
-  return {{"mlp", "Multilayer perceptron",
-           "Fully connected layers from a point and its noise level to a score.", fields().infos()},
-          make};
+  return {
+      {"mlp", "Multilayer perceptron",
+       "Fully connected layers from a point and its noise level to a score.", mlp_fields().infos()},
+      make_mlp};
 }
 
 }  // namespace scorescope

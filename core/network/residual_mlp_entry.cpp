@@ -7,7 +7,7 @@ namespace {
 
 using Options = ResidualMlpOptions;
 
-const FieldTable<Options>& fields() {
+const FieldTable<Options>& residual_mlp_fields() {
   static const FieldTable<Options> table{
       {&Options::width,
        {.key = "width",
@@ -32,9 +32,11 @@ const FieldTable<Options>& fields() {
   return table;
 }
 
-std::shared_ptr<ScoreNetwork> make(const Values& options, const NetworkContext& context,
-                                   RandomStream& weights) {
-  return std::make_shared<ResidualMlp>(fields().read(options, "network"), context, weights);
+std::shared_ptr<ScoreNetwork> make_residual_mlp(const Values& options,
+                                                const NetworkContext& context,
+                                                RandomStream& weights) {
+  return std::make_shared<ResidualMlp>(residual_mlp_fields().read(options, "network"), context,
+                                       weights);
 }
 
 }  // namespace
@@ -43,8 +45,8 @@ Entry<NetworkFactory> residual_mlp_entry() {
   return {{"residual_mlp", "Residual MLP",
            "Fully connected layers with residual blocks, for pictures and for points: what a "
            "network without convolutions makes of the same data.",
-           fields().infos()},
-          make};
+           residual_mlp_fields().infos()},
+          make_residual_mlp};
 }
 
 }  // namespace scorescope

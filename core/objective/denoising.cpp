@@ -16,7 +16,7 @@ class LadderDenoising : public Denoising {
   std::string formula() const override { return error_formula() + ", mean over batch and levels"; }
 };
 
-const FieldTable<DenoisingOptions>& fields() {
+const FieldTable<DenoisingOptions>& ladder_fields() {
   static const FieldTable<DenoisingOptions> table{
       {&DenoisingOptions::weighting, weighting_field()},
       {&DenoisingOptions::exponent, exponent_field()},
@@ -30,9 +30,10 @@ Entry<ObjectiveFactory> denoising_objective() {
   return {{"denoising", "Denoising score matching",
            "Predicts the noise that was added, at every level of the ladder at once (NCSN). Its "
            "floor is above zero: the noise cannot be known exactly.",
-           fields().infos()},
+           ladder_fields().infos()},
           [](const Values& options, const ObjectiveContext& context) {
-            return std::make_unique<LadderDenoising>(fields().read(options, "objective"), context);
+            return std::make_unique<LadderDenoising>(ladder_fields().read(options, "objective"),
+                                                     context);
           }};
 }
 

@@ -33,7 +33,7 @@ class OneLevelDenoising : public Denoising {
   std::int64_t level_;
 };
 
-const FieldTable<OneLevelOptions>& fields() {
+const FieldTable<OneLevelOptions>& one_level_fields() {
   static const FieldTable<OneLevelOptions> table{
       {&OneLevelOptions::level,
        {.key = "level",
@@ -60,10 +60,10 @@ Entry<ObjectiveFactory> denoising_one_level_objective() {
   return {{"denoising_one_level", "Denoising score matching, one level",
            "Predicts the noise that was added at one level only: what the network says at the "
            "others is then a guess.",
-           fields().infos()},
+           one_level_fields().infos()},
           [](const Values& options, const ObjectiveContext& context) {
-            return std::make_unique<OneLevelDenoising>(fields().read(options, "objective"),
-                                                       context);
+            return std::make_unique<OneLevelDenoising>(
+                one_level_fields().read(options, "objective"), context);
           }};
 }
 

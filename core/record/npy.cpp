@@ -53,16 +53,16 @@ void write_array(const std::string& path, std::string_view type,
   write_file(path, bytes);
 }
 
-[[noreturn]] void refuse(const std::string& path, std::string_view what) {
+[[noreturn]] void refuse_npy(const std::string& path, std::string_view what) {
   throw UserError(fmt::format("{} is not a usable .npy file: {}.", path, what));
 }
 
 /// The text after `key` in the header, up to the end.
 std::string_view value_of(std::string_view header, std::string_view key, const std::string& path) {
   const auto at = header.find(key);
-  if (at == std::string_view::npos) refuse(path, fmt::format("its header has no {}", key));
+  if (at == std::string_view::npos) refuse_npy(path, fmt::format("its header has no {}", key));
   const auto colon = header.find(':', at);
-  if (colon == std::string_view::npos) refuse(path, "its header is damaged");
+  if (colon == std::string_view::npos) refuse_npy(path, "its header is damaged");
   const auto start = header.find_first_not_of(' ', colon + 1);
   return start == std::string_view::npos ? std::string_view{} : header.substr(start);
 }
@@ -71,7 +71,7 @@ std::vector<std::int64_t> shape_of(std::string_view header, const std::string& p
   std::string_view text = value_of(header, "'shape'", path);
   const auto close = text.find(')');
   if (!text.starts_with('(') || close == std::string_view::npos) {
-    refuse(path, "its shape is damaged");
+    refuse_npy(path, "its shape is damaged");
   }
   text = text.substr(1, close - 1);
   std::vector<std::int64_t> shape;
@@ -79,7 +79,7 @@ std::vector<std::int64_t> shape_of(std::string_view header, const std::string& p
     text = text.substr(text.find_first_not_of(" ,"));
     std::int64_t size = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-    if (error != std::errc{} || size < 0) refuse(path, "its shape is damaged");
+    if (error != std::errc{} || size < 0) refuse_npy(path, "its shape is damaged");
     shape.push_back(size);
     text = text.substr(static_cast<std::size_t>(end - text.data()));
   }
@@ -92,7 +92,8 @@ std::size_t count_of(const std::vector<std::int64_t>& shape, std::size_t availab
   std::size_t count = 1;
   for (const std::int64_t size : shape) {
     const auto factor = static_cast<std::size_t>(size);
-    if (factor > 0 && count > available / factor) refuse(path, "it is shorter than its shape says");
+    if (factor > 0 && count > available / factor)
+      refuse_npy(path, "it is shorter than its shape says");
     count *= factor;
   }
   return count;
@@ -120,23 +121,24 @@ void write_npy(const std::string& path, const std::vector<std::int64_t>& shape,
 NpyArray read_npy(const std::string& path) {
   const std::string bytes = read_file(path);
   const std::string_view all = bytes;
-  if (all.size() < kPreamble || !all.starts_with(kMagic)) refuse(path, "it does not begin as one");
-  if (all[6] != 1) refuse(path, "only format version 1 is read");
+  if (all.size() < kPreamble || !all.starts_with(kMagic))
+    refuse_npy(path, "it does not begin as one");
+  if (all[6] != 1) refuse_npy(path, "only format version 1 is read");
   const std::size_t length =
       static_cast<unsigned char>(all[8]) + std::size_t{256} * static_cast<unsigned char>(all[9]);
-  if (kPreamble + length > all.size()) refuse(path, "it ends inside its header");
+  if (kPreamble + length > all.size()) refuse_npy(path, "it ends inside its header");
   const std::string_view header = all.substr(kPreamble, length);
   const std::string_view values = all.substr(kPreamble + length);
   const std::string_view type = value_of(header, "'descr'", path);
   const bool is_double = type.starts_with("'<f8'");
-  if (!is_double && !type.starts_with("'<f4'")) refuse(path, "only <f4 and <f8 are read");
+  if (!is_double && !type.starts_with("'<f4'")) refuse_npy(path, "only <f4 and <f8 are read");
   if (!value_of(header, "'fortran_order'", path).starts_with("False")) {
-    refuse(path, "only C order is read");
+    refuse_npy(path, "only C order is read");
   }
   NpyArray array{shape_of(header, path), {}};
   const std::size_t width = is_double ? 8 : 4;
   if (count_of(array.shape, values.size() / width, path) * width != values.size()) {
-    refuse(path, "its size does not fit its shape");
+    refuse_npy(path, "its size does not fit its shape");
   }
   array.values = is_double ? widened<double>(values) : widened<float>(values);
   return array;

@@ -60,29 +60,30 @@ Json header_of(const TensorFile& file) {
   return header;
 }
 
-[[noreturn]] void refuse(const std::string& path, const std::string& what) {
+[[noreturn]] void refuse_safetensors(const std::string& path, const std::string& what) {
   throw UserError(fmt::format("{} is not a usable safetensors file: {}.", path, what));
 }
 
 /// The JSON header; `rest` becomes the bytes after it.
 Json parse_header(const std::string& path, std::string_view all, std::string_view& rest) {
   std::uint64_t length = 0;
-  if (all.size() < kLengthBytes) refuse(path, "it is too short");
+  if (all.size() < kLengthBytes) refuse_safetensors(path, "it is too short");
   std::memcpy(&length, all.data(), kLengthBytes);
   if (length > kLongestHeader || length > all.size() - kLengthBytes) {
-    refuse(path, "it ends inside its header");
+    refuse_safetensors(path, "it ends inside its header");
   }
   rest = all.substr(kLengthBytes + length);
   Json header = Json::parse(all.substr(kLengthBytes, length), nullptr, false);
-  if (!header.is_object()) refuse(path, "its header is not a JSON object");
+  if (!header.is_object()) refuse_safetensors(path, "its header is not a JSON object");
   return header;
 }
 
 std::map<std::string, std::string> metadata_from(const std::string& path, const Json& json) {
-  if (!json.is_object()) refuse(path, "__metadata__ is not an object");
+  if (!json.is_object()) refuse_safetensors(path, "__metadata__ is not an object");
   std::map<std::string, std::string> metadata;
   for (const auto& [key, value] : json.items()) {
-    if (!value.is_string()) refuse(path, fmt::format("__metadata__.{} is not text", key));
+    if (!value.is_string())
+      refuse_safetensors(path, fmt::format("__metadata__.{} is not text", key));
     metadata[key] = value.get<std::string>();
   }
   return metadata;
@@ -103,7 +104,7 @@ Entry entry_from(const std::string& path, const std::string& name, const Json& j
                         json.contains("shape") && all_unsigned(json["shape"]) &&
                         json.contains("data_offsets") && all_unsigned(json["data_offsets"]) &&
                         json["data_offsets"].size() == 2;
-  if (!complete) refuse(path, fmt::format("the entry of {} is damaged", name));
+  if (!complete) refuse_safetensors(path, fmt::format("the entry of {} is damaged", name));
   const Json& offsets = json["data_offsets"];
   return {json["dtype"].get<std::string>(), json["shape"].get<std::vector<std::int64_t>>(),
           offsets[0].get<std::uint64_t>(), offsets[1].get<std::uint64_t>()};
@@ -118,12 +119,12 @@ std::vector<T> values_of(const Entry& entry, std::string_view data, const std::s
   for (const std::int64_t size : entry.shape) {
     const auto factor = static_cast<std::uint64_t>(size);
     if (size < 0 || (factor > 0 && count > room / factor)) {
-      refuse(path, fmt::format("the shape of {} is larger than its bytes", name));
+      refuse_safetensors(path, fmt::format("the shape of {} is larger than its bytes", name));
     }
     count *= factor;
   }
   if (count * sizeof(T) != entry.end - entry.begin) {
-    refuse(path, fmt::format("the shape of {} does not fit its bytes", name));
+    refuse_safetensors(path, fmt::format("the shape of {} does not fit its bytes", name));
   }
   std::vector<T> values(count);
   if (count > 0) std::memcpy(values.data(), data.data() + entry.begin, count * sizeof(T));
@@ -134,7 +135,8 @@ StoredTensor tensor_from(const std::string& path, const std::string& name, const
                          std::string_view data) {
   const Entry entry = entry_from(path, name, json);
   if (entry.begin > entry.end || entry.end > data.size()) {
-    refuse(path, fmt::format("{} lies outside of the file (it may be truncated)", name));
+    refuse_safetensors(path,
+                       fmt::format("{} lies outside of the file (it may be truncated)", name));
   }
   StoredTensor tensor{name, entry.shape, {}};
   if (entry.type == "F32") {
@@ -144,8 +146,8 @@ StoredTensor tensor_from(const std::string& path, const std::string& name, const
   } else if (entry.type == "I64") {
     tensor.values = values_of<std::int64_t>(entry, data, path, name);
   } else {
-    refuse(path,
-           fmt::format("{} has the type {}, but F32, F64 and I64 are read", name, entry.type));
+    refuse_safetensors(
+        path, fmt::format("{} has the type {}, but F32, F64 and I64 are read", name, entry.type));
   }
   return tensor;
 }

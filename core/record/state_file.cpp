@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kFormat = 1;
 
-[[noreturn]] void refuse(const std::string& path, const std::string& what) {
+[[noreturn]] void refuse_state(const std::string& path, const std::string& what) {
   throw UserError(fmt::format("{}: {}.", path, what));
 }
 
@@ -25,10 +25,10 @@ void check_format(const std::string& path, const Json& state) {
   const bool usable = state.contains("format") && state["format"].is_number_integer() &&
                       state.contains("step") && state["step"].is_number_integer() &&
                       state.contains("weights") && state["weights"].is_string();
-  if (!usable) refuse(path, "state must hold format, step and weights");
+  if (!usable) refuse_state(path, "state must hold format, step and weights");
   if (state["format"].get<std::int64_t>() != kFormat) {
-    refuse(path, fmt::format("its state has format {}, but this program reads format {}",
-                             state["format"].dump(), kFormat));
+    refuse_state(path, fmt::format("its state has format {}, but this program reads format {}",
+                                   state["format"].dump(), kFormat));
   }
 }
 
@@ -53,7 +53,7 @@ SavedState read_state_file(const std::string& json_path) {
   saved.json = read_file(json_path);
   const Json json = parse_json(saved.json, json_path);
   if (!json.is_object() || !json.contains("state")) {
-    refuse(json_path, "this is not a saved state: it has no \"state\"");
+    refuse_state(json_path, "this is not a saved state: it has no \"state\"");
   }
   const Json& state = json["state"];
   check_format(json_path, state);
@@ -61,7 +61,7 @@ SavedState read_state_file(const std::string& json_path) {
   const fs::path weights = fs::path(state["weights"].get<std::string>());
   saved.weights_path = (fs::path(json_path).parent_path() / weights).string();
   if (std::error_code ignored; !fs::exists(saved.weights_path, ignored)) {
-    refuse(json_path, fmt::format("its weights file {} is missing", saved.weights_path));
+    refuse_state(json_path, fmt::format("its weights file {} is missing", saved.weights_path));
   }
   return saved;
 }

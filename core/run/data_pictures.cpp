@@ -15,7 +15,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::chrono::milliseconds kIdle{250};
+constexpr std::chrono::milliseconds kPainterIdle{250};
 
 DataSketch sketch_of(Choice data, int cells) {
   DataSketch sketch{std::move(data), {}, {}};
@@ -62,7 +62,7 @@ void DataSketcher::run() {
     // a stop overtakes the pictures that nobody will see
     if (std::ranges::any_of(waiting, [](const auto& request) { return !request; })) return;
     if (waiting.empty()) {
-      asked_.wait_for(kIdle);
+      asked_.wait_for(kPainterIdle);
       continue;
     }
     Request next = std::move(*waiting.front());

@@ -25,15 +25,15 @@ ScalarGrid scalar_grid(const Bounds& bounds, int side, const torch::Tensor& valu
   return grid;
 }
 
-VectorGrid vector_grid(const Bounds& bounds, int side, const torch::Tensor& vectors) {
-  return {bounds, side, side, to_floats(vectors), vectors.norm(2, 1).max().item<float>()};
-}
-
 bool same_exact(const StageRequest& a, const StageRequest& b) {
   return a.bounds == b.bounds && a.arrows == b.arrows && a.picture == b.picture;
 }
 
 }  // namespace
+
+VectorGrid vector_grid(const Bounds& bounds, int side, const torch::Tensor& vectors) {
+  return {bounds, side, side, to_floats(vectors), vectors.norm(2, 1).max().item<float>()};
+}
 
 torch::Tensor cell_centres(const Bounds& bounds, int columns, int rows, torch::Device device) {
   const auto line = [](double from, double to, int count) {

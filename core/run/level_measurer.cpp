@@ -17,11 +17,11 @@ constexpr std::int64_t kCloudDraws =
     8;  // noise draws a particle and level, each used with both signs
 constexpr std::size_t kHistoryRounds = 2048;  // thinned to half when full
 
-const auto kPoints = torch::dtype(torch::kFloat64);
+const auto kLevelPoints = torch::dtype(torch::kFloat64);
 
 torch::Tensor grid_points(double half_width, torch::Device device) {
   const double step = 2.0 * half_width / static_cast<double>(kGridSide);
-  const torch::Tensor line = (torch::arange(kGridSide, kPoints) + 0.5) * step - half_width;
+  const torch::Tensor line = (torch::arange(kGridSide, kLevelPoints) + 0.5) * step - half_width;
   const auto axes = torch::meshgrid({line, line}, "xy");
   return torch::stack({axes[0].reshape({-1}), axes[1].reshape({-1})}, 1).to(device);
 }
@@ -60,7 +60,7 @@ void LevelMeasurer::draw_probes(std::shared_ptr<const ExperimentParts> parts) {
   const torch::Tensor clean = parts_->mixture->sample(points_per_level_, stream);
   const torch::Tensor grid = grid_points(1.25 * parts_->mixture->extent(), parts_->device);
   for (const double sigma : parts_->levels) {
-    const torch::Tensor noise = draw_normal(stream, {points_per_level_, 2}, kPoints);
+    const torch::Tensor noise = draw_normal(stream, {points_per_level_, 2}, kLevelPoints);
     probes_.push_back(
         {sigma, clean.to(parts_->device), (clean + sigma * noise).to(parts_->device), grid});
   }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kMostFeatures = 4096;
 
-[[noreturn]] void refuse(const std::string& path, const std::string& what) {
+[[noreturn]] void refuse_network(const std::string& path, const std::string& what) {
   throw UserError(
       fmt::format("{} cannot be used as a feature network: {}. It must be TorchScript that turns "
                   "pictures [n, 1, side, side] from -1 to 1 into features [n, k].",
@@ -33,18 +33,18 @@ torch::Tensor features_from(torch::jit::Module& network, const torch::Tensor& pi
   try {
     out = network.forward({pictures});
   } catch (const c10::Error& error) {
-    refuse(path, reason(error));
+    refuse_network(path, reason(error));
   } catch (const std::exception&) {
-    refuse(path, "it fails on them");
+    refuse_network(path, "it fails on them");
   }
-  if (!out.isTensor()) refuse(path, "it returns no tensor");
+  if (!out.isTensor()) refuse_network(path, "it returns no tensor");
   torch::Tensor features = out.toTensor();
   const bool usable = features.dim() == 2 && features.size(0) == pictures.size(0) &&
                       features.size(1) >= 1 && features.size(1) <= kMostFeatures &&
                       features.is_floating_point();
   if (!usable) {
-    refuse(path, fmt::format("it turns {} pictures into a tensor of shape [{}]", pictures.size(0),
-                             fmt::join(features.sizes().vec(), ", ")));
+    refuse_network(path, fmt::format("it turns {} pictures into a tensor of shape [{}]",
+                                     pictures.size(0), fmt::join(features.sizes().vec(), ", ")));
   }
   return features;
 }
@@ -57,7 +57,7 @@ std::shared_ptr<const FeatureSpace> load_own_features(const std::string& path,
   try {
     *network = torch::jit::load(path, device);
   } catch (const c10::Error& error) {
-    refuse(path, reason(error));
+    refuse_network(path, reason(error));
   }
   network->eval();
   const torch::Tensor probe =

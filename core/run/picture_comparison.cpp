@@ -26,14 +26,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kSide = 28;
+constexpr std::int64_t kComparedSide = 28;
 constexpr std::int64_t kFewest = 3;  // that a kernel distance needs
 constexpr std::int64_t kSeenAtOnce = 512;
 
 struct NamedSplit {
   const char* word;
   const char* kind;
-  ImageSet ImageData::*split;
+  ImageSet ImageData::* split;
 };
 
 const std::vector<NamedSplit>& named_splits() {
@@ -65,7 +65,7 @@ torch::Tensor rows_of_pixels(const torch::Tensor& pixels) {
 }
 
 torch::Tensor folder_rows(const std::string& path) {
-  const PictureFolder folder = read_picture_folder({.path = path, .side = kSide});
+  const PictureFolder folder = read_picture_folder({.path = path, .side = kComparedSide});
   if (folder.test) {
     throw UserError(
         fmt::format("{} holds training and test pictures; give one of its two subfolders.", path));
@@ -119,7 +119,7 @@ torch::Tensor rows_of(const std::string& word) {
   if (!fs::exists(word, ignored)) refuse_word(word);
   if (fs::is_directory(word, ignored)) return folder_rows(word);
   if (fs::path(word).extension() == ".npy") return array_rows(word);
-  return rows_of_pixels(fit_squares(read_idx_pictures(word), kSide));
+  return rows_of_pixels(fit_squares(read_idx_pictures(word), kComparedSide));
 }
 
 torch::Tensor features_of(const FeatureSpace& space, const std::string& word) {

@@ -13,7 +13,6 @@ namespace scorescope {
 namespace {
 
 constexpr std::int64_t kMeasuredPictures = 128;  // per level
-constexpr double kExactInFloat = 0.1;            // below it the empirical score asks for double
 
 torch::Tensor measured_pictures(const ExperimentParts& parts) {
   RandomStream stream(stream_seed(parts.spec.seeds, "probe"), "measured pictures");
@@ -78,7 +77,7 @@ bool PictureLevelMeasurer::measure_next_reference() {
   }
   const std::size_t level = references_.sigma.size();
   const double sigma = parts_->levels[level];
-  const auto type = sigma < kExactInFloat ? torch::kFloat64 : torch::kFloat32;
+  const auto type = sigma < kLeastSigmaInFloat ? torch::kFloat64 : torch::kFloat32;
   references_.empirical.push_back(loss(training_set_.score_function(), noisy(level, type)));
   references_.gaussian.push_back(gaussian_->denoising_loss(sigma));
   references_.sigma.push_back(sigma);

@@ -8,7 +8,7 @@ namespace scorescope {
 namespace {
 
 constexpr std::size_t kMoments = 12;
-constexpr std::int64_t kPicturesAtOnce = 256;
+constexpr std::int64_t kSampledAtOnce = 256;
 
 /// Each level's first step, thinned evenly to leave room for the end.
 std::vector<std::int64_t> moment_steps(const Sampler& sampler) {
@@ -62,10 +62,10 @@ torch::Tensor PictureSampling::now() const {
 
 ScoreFunction in_batches(const ScoreFunction& score) {
   return [&score](const torch::Tensor& points, const torch::Tensor& sigma) {
-    if (points.size(0) <= kPicturesAtOnce) return score(points, sigma);
+    if (points.size(0) <= kSampledAtOnce) return score(points, sigma);
     std::vector<torch::Tensor> parts;
-    for (std::int64_t first = 0; first < points.size(0); first += kPicturesAtOnce) {
-      const std::int64_t last = std::min(points.size(0), first + kPicturesAtOnce);
+    for (std::int64_t first = 0; first < points.size(0); first += kSampledAtOnce) {
+      const std::int64_t last = std::min(points.size(0), first + kSampledAtOnce);
       parts.push_back(score(points.slice(0, first, last), sigma.slice(0, first, last)));
     }
     return torch::cat(parts);

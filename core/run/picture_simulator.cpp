@@ -18,13 +18,12 @@ constexpr std::int64_t kShownPictures = 256;   // tiles of a gallery
 constexpr std::int64_t kPreviewPictures = 64;  // 8 x 8: more take too long beside the training
 constexpr std::int64_t kPreviewSteps = 50;     // a longer sampler is replaced by nine Heun points
 constexpr milliseconds kLeastPreviewInterval{700};
-constexpr milliseconds kLeastRoundInterval{2000};
+constexpr milliseconds kLeastPictureRound{2000};
 constexpr milliseconds kLeastInspectionInterval{700};
 // How much rest follows each, in multiples of what it took: bounds its share of the core.
 constexpr int kPreviewRest = 2;
 constexpr int kRoundRest = 8;
 constexpr int kInspectionRest = 4;
-constexpr double kExactInFloat = 0.1;  // below it the empirical score asks for double
 
 /// Nine points and a last denoising step on the run's own ladder (maths.md section 9.4).
 Choice quick_sampler(const std::vector<double>& levels) {
@@ -187,7 +186,7 @@ ScoreFunction PictureSimulator::score_of(const Source& source, const LoadedNetwo
   switch (source.weights) {
     case Source::Weights::kTrainingSet:
       return [this](const torch::Tensor& points, const torch::Tensor& sigma) {
-        if (sigma.min().item<double>() < kExactInFloat) {
+        if (sigma.min().item<double>() < kLeastSigmaInFloat) {
           return levels_.training_set().score(points, sigma);
         }
         const torch::Tensor score =
@@ -328,7 +327,7 @@ bool PictureSimulator::measure_levels(Clock::time_point now) {
   if (levels_.round_in_progress()) {
     if (!levels_.measure_next_level()) return false;
     const auto cost = Clock::now() - round_began_;
-    next_round_ = Clock::now() + std::max<Clock::duration>(kLeastRoundInterval, kRoundRest * cost);
+    next_round_ = Clock::now() + std::max<Clock::duration>(kLeastPictureRound, kRoundRest * cost);
     return true;
   }
   const bool newer = network_.is_loaded() && network_.frozen().step > 0 &&

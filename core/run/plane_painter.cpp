@@ -13,27 +13,23 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kPicturesAtOnce = 4096;  // of the training set
+constexpr std::int64_t kTrainingAtOnce = 4096;  // of the training set
 constexpr std::int64_t kPointsAtOnce = 64;      // of the exact field: one tile of its loop
 constexpr std::int64_t kLearnedAtOnce = 48;     // points through the network
 constexpr std::int64_t kWeightRows = 8;         // points whose weights are taken together
-constexpr std::int64_t kShownPictures = 700;    // more would hide what lies under them
+constexpr std::int64_t kPlanePictures = 700;    // more would hide what lies under them
 constexpr int kPictureEvery = 3;                // arrows
-constexpr int kLadderSide = 32;
+constexpr int kPlaneLadderSide = 32;
 constexpr double kMargin = 1.15;  // of the view round the pictures on the plane
 /// The share of them that a view shows at least: one far picture would make all others small.
 constexpr double kInView = 0.995;
 constexpr double kNoWeight = 1e-9;
 
-const auto kPoints = torch::dtype(torch::kFloat64);
+const auto kPlanePoints = torch::dtype(torch::kFloat64);
 
 /// Grid points from the lower left as [rows * columns, 2] to rows from the top.
 torch::Tensor rows_from_top(const torch::Tensor& cells, int columns) {
   return cells.view({columns, columns, 2}).flip(0).reshape({-1, 2});
-}
-
-VectorGrid vector_grid(const Bounds& bounds, int side, const torch::Tensor& vectors) {
-  return {bounds, side, side, to_floats(vectors), vectors.norm(2, 1).max().item<float>()};
 }
 
 /// Of |s|^2 summed over the rows.
@@ -118,7 +114,7 @@ void PlanePainter::make_plane() {
 
 void PlanePainter::add_feet() {
   const std::int64_t first = score_->size();
-  const std::int64_t last = std::min(first + kPicturesAtOnce, training().count());
+  const std::int64_t last = std::min(first + kTrainingAtOnce, training().count());
   score_->add(image_rows(training(), torch::arange(first, last)));
   if (ready()) describe_pictures();
 }
@@ -126,7 +122,7 @@ void PlanePainter::add_feet() {
 void PlanePainter::describe_pictures() {
   known_.variance_share = score_->plane().variance_share(parts_->pictures->moments().covariance);
   const std::vector<double>& feet = score_->feet();
-  const std::int64_t count = std::min(score_->size(), kShownPictures);
+  const std::int64_t count = std::min(score_->size(), kPlanePictures);
   std::vector<double> reach;
   for (std::int64_t i = 0; i < count; ++i) {
     const auto row = static_cast<std::size_t>(i * score_->size() / count);
@@ -216,10 +212,10 @@ void PlanePainter::add_to_means() {
     return;
   }
   if (!now.exact_means.defined()) {
-    now.exact_means = torch::zeros({count, training().dimension()}, kPoints);
+    now.exact_means = torch::zeros({count, training().dimension()}, kPlanePoints);
   }
   const std::int64_t first = now.seen;
-  now.seen = std::min(first + kPicturesAtOnce, score_->size());
+  now.seen = std::min(first + kTrainingAtOnce, score_->size());
   const torch::Tensor weights = now.weights.slice(1, first, now.seen);
   const torch::Tensor used = (std::get<0>(weights.max(0)) > kNoWeight).nonzero().view({-1});
   if (used.size(0) == 0) return;
@@ -284,9 +280,10 @@ bool PlanePainter::paint_next_level() {
   if (ladder_bounds_ != last_->bounds) ladder_.clear();
   ladder_bounds_ = last_->bounds;
   const double sigma = parts_->levels[ladder_.size()];
-  const torch::Tensor cells = cell_centres(ladder_bounds_, kLadderSide, kLadderSide, torch::kCPU);
+  const torch::Tensor cells =
+      cell_centres(ladder_bounds_, kPlaneLadderSide, kPlaneLadderSide, torch::kCPU);
   const torch::Tensor density = shown_law_->log_density(cells, sigma_like(cells, sigma)).exp();
-  ScalarGrid grid{ladder_bounds_, kLadderSide, kLadderSide, to_floats(density), 0.0F};
+  ScalarGrid grid{ladder_bounds_, kPlaneLadderSide, kPlaneLadderSide, to_floats(density), 0.0F};
   grid.maximum = *std::ranges::max_element(grid.values);
   ladder_.push_back(std::move(grid));
   if (ladder_.size() < parts_->levels.size()) return false;
@@ -319,7 +316,7 @@ void PlanePainter::probe(std::array<double, 2> position, ProbeFrame& values,
   const torch::NoGradGuard no_grad;
   const AffinePlane& plane = score_->plane();
   const double sigma = last_ ? last_->sigma : parts_->levels.back();
-  const torch::Tensor point = torch::tensor({{position[0], position[1]}}, kPoints);
+  const torch::Tensor point = torch::tensor({{position[0], position[1]}}, kPlanePoints);
   const torch::Tensor place = plane.lifted(point);  // [1, d]
   const auto pair = [](const torch::Tensor& v) {
     return std::array<double, 2>{v[0][0].item<double>(), v[0][1].item<double>()};

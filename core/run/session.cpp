@@ -20,7 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kTrainingPublish{33};
+constexpr milliseconds kTrainingPublish{29};
 constexpr milliseconds kSimulationPublish{33};
 constexpr milliseconds kIdle{250};
 constexpr milliseconds kCommandSlice{2};  // commands to the trainer wait this long at most

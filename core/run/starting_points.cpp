@@ -11,7 +11,7 @@
 namespace scorescope {
 namespace {
 
-const auto kPoints = torch::dtype(torch::kFloat64);
+const auto kStartPoints = torch::dtype(torch::kFloat64);
 
 /// Draws with the data's own mean and covariance, widened by `sigma`: the Gaussian that the noised
 /// data comes closest to (maths.md 7.1, prior mismatch).
@@ -23,8 +23,10 @@ torch::Tensor matched_gaussian(const Mixture& mixture, std::int64_t n, double si
   const double a = std::sqrt(c[0] + noise);
   const double b = a > 0.0 ? c[1] / a : 0.0;
   const double d = std::sqrt(std::max(c[2] + noise - b * b, 0.0));
-  const torch::Tensor root = torch::tensor({a, b, 0.0, d}, kPoints).view({2, 2});  // upper factor
-  return draw_normal(stream, {n, 2}, kPoints).mm(root) + torch::tensor({mean[0], mean[1]}, kPoints);
+  const torch::Tensor root =
+      torch::tensor({a, b, 0.0, d}, kStartPoints).view({2, 2});  // upper factor
+  return draw_normal(stream, {n, 2}, kStartPoints).mm(root) +
+         torch::tensor({mean[0], mean[1]}, kStartPoints);
 }
 
 /// The same for pictures.
@@ -32,16 +34,17 @@ torch::Tensor matched_pictures(const PictureData& data, std::int64_t n, double s
                                RandomStream& stream) {
   constexpr double kJitter = 1e-9;  // pixels that never change would leave no factor at sigma = 0
   const ImageMoments& moments = data.moments();
-  const torch::Tensor noise = torch::eye(data.dimension(), kPoints) * (sigma * sigma + kJitter);
+  const torch::Tensor noise =
+      torch::eye(data.dimension(), kStartPoints) * (sigma * sigma + kJitter);
   const torch::Tensor root = torch::linalg_cholesky(moments.covariance + noise);  // lower factor
-  return draw_normal(stream, {n, data.dimension()}, kPoints).mm(root.t()) + moments.mean;
+  return draw_normal(stream, {n, data.dimension()}, kStartPoints).mm(root.t()) + moments.mean;
 }
 
 /// [d]
 torch::Tensor data_mean(const ExperimentParts& parts) {
   if (parts.pictures) return parts.pictures->spread.mean;
   const auto mean = parts.mixture->mean();
-  return torch::tensor({mean[0], mean[1]}, kPoints);
+  return torch::tensor({mean[0], mean[1]}, kStartPoints);
 }
 
 }  // namespace
@@ -52,14 +55,15 @@ torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particl
   const std::int64_t d = parts.dimension();
   const auto place = [&](const torch::Tensor& points) { return points.to(parts.device); };
   if (sampling.start == "square") {
-    const torch::Tensor unit = draw_uniform(stream, {particles, d}, kPoints);
+    const torch::Tensor unit = draw_uniform(stream, {particles, d}, kStartPoints);
     return place((2.0 * unit - 1.0) * sampling.start_width);
   }
   if (sampling.start == "gaussian") {
-    return place(draw_normal(stream, {particles, d}, kPoints) * sampling.start_width);
+    return place(draw_normal(stream, {particles, d}, kStartPoints) * sampling.start_width);
   }
   if (sampling.start == "mean_noise") {
-    return place(data_mean(parts) + draw_normal(stream, {particles, d}, kPoints) * first_sigma);
+    return place(data_mean(parts) +
+                 draw_normal(stream, {particles, d}, kStartPoints) * first_sigma);
   }
   if (sampling.start == "matched") {
     if (parts.pictures) {
@@ -77,7 +81,7 @@ torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particl
   for (const auto& mode : parts.data.modes) {
     centres.insert(centres.end(), {mode.centre[0], mode.centre[1]});
   }
-  const torch::Tensor modes = torch::tensor(centres, kPoints).view({-1, 2});
+  const torch::Tensor modes = torch::tensor(centres, kStartPoints).view({-1, 2});
   const torch::Tensor own = modes.index_select(0, torch::cdist(data, modes).argmin(1));
   return place(own + 0.05 * (data - own));
 }

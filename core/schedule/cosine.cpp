@@ -8,7 +8,7 @@
 namespace scorescope {
 namespace {
 
-double level(const LadderEnds& ends, double t) {
+double cosine_level(const LadderEnds& ends, double t) {
   const double highest = std::atan(ends.max);
   const double lowest = std::atan(ends.min);
   return std::tan(highest + t * (lowest - highest));
@@ -21,7 +21,7 @@ Entry<ScheduleFactory> cosine_schedule() {
       "cosine", "Cosine",
       "The cosine schedule of improved DDPM as noise over signal: the tangent of equally "
       "spaced angles. Falls fast at first, then in ever smaller steps around σ = 1.",
-      level);
+      cosine_level);
 }
 
 }  // namespace scorescope

@@ -11,7 +11,7 @@ struct EdmOptions : LadderEnds {
   double rho = 7.0;
 };
 
-const FieldTable<EdmOptions>& fields() {
+const FieldTable<EdmOptions>& edm_fields() {
   static const FieldTable<EdmOptions> table{
       {&EdmOptions::max, max_field()},
       {&EdmOptions::min, min_field()},
@@ -28,8 +28,8 @@ const FieldTable<EdmOptions>& fields() {
   return table;
 }
 
-std::vector<double> levels(const Values& options) {
-  const EdmOptions chosen = fields().read(options, "noise");
+std::vector<double> edm_levels(const Values& options) {
+  const EdmOptions chosen = edm_fields().read(options, "noise");
   const double highest = std::pow(chosen.max, 1.0 / chosen.rho);
   const double lowest = std::pow(chosen.min, 1.0 / chosen.rho);
   return laid_out(chosen,
@@ -42,8 +42,8 @@ Entry<ScheduleFactory> edm_schedule() {
   return {{"edm", "EDM",
            "The grid of Karras et al.: equal steps in σ to the power 1/ρ, between linear (ρ = 1) "
            "and geometric (ρ large).",
-           fields().infos()},
-          levels};
+           edm_fields().infos()},
+          edm_levels};
 }
 
 }  // namespace scorescope

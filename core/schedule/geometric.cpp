@@ -6,7 +6,7 @@
 namespace scorescope {
 namespace {
 
-double level(const LadderEnds& ends, double t) {
+double geometric_level(const LadderEnds& ends, double t) {
   return ends.max * std::pow(ends.min / ends.max, t);
 }
 
@@ -17,7 +17,7 @@ Entry<ScheduleFactory> geometric_schedule() {
       "geometric", "Geometric",
       "Each level is the one before it times a constant ratio, as in NCSN: the same relative "
       "change of noise at every step.",
-      level);
+      geometric_level);
 }
 
 }  // namespace scorescope

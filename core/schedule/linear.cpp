@@ -4,7 +4,9 @@
 namespace scorescope {
 namespace {
 
-double level(const LadderEnds& ends, double t) { return ends.max + t * (ends.min - ends.max); }
+double linear_level(const LadderEnds& ends, double t) {
+  return ends.max + t * (ends.min - ends.max);
+}
 
 }  // namespace
 
@@ -13,7 +15,7 @@ Entry<ScheduleFactory> linear_schedule() {
       "linear", "Linear",
       "Levels in equal steps. Most of them lie at high noise; the last step down is a large "
       "relative one.",
-      level);
+      linear_level);
 }
 
 }  // namespace scorescope

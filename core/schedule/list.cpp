@@ -8,7 +8,7 @@ struct ListOptions {
   std::vector<double> levels{20.0, 10.0, 5.0, 2.5, 1.0};
 };
 
-const FieldTable<ListOptions>& fields() {
+const FieldTable<ListOptions>& list_fields() {
   static const FieldTable<ListOptions> table{
       {&ListOptions::levels,
        {.key = "levels",
@@ -23,8 +23,8 @@ const FieldTable<ListOptions>& fields() {
   return table;
 }
 
-std::vector<double> levels(const Values& options) {
-  const ListOptions chosen = fields().read(options, "noise");
+std::vector<double> list_levels(const Values& options) {
+  const ListOptions chosen = list_fields().read(options, "noise");
   check_levels(chosen.levels);
   return chosen.levels;
 }
@@ -32,7 +32,7 @@ std::vector<double> levels(const Values& options) {
 }  // namespace
 
 Entry<ScheduleFactory> list_schedule() {
-  return {{"list", "List", "Noise levels given one by one.", fields().infos()}, levels};
+  return {{"list", "List", "Noise levels given one by one.", list_fields().infos()}, list_levels};
 }
 
 }  // namespace scorescope

@@ -53,6 +53,9 @@ class FieldPainter {
   std::vector<ScalarGrid> ladder_;
 };
 
+/// Of side x side cells; vectors [side * side, 2], bottom row first.
+VectorGrid vector_grid(const Bounds& bounds, int side, const torch::Tensor& vectors);
+
 /// Centres of columns x rows equal cells of `bounds`, bottom row first: [rows * columns, 2]
 /// float64.
 torch::Tensor cell_centres(const Bounds& bounds, int columns, int rows, torch::Device device);

@@ -50,17 +50,11 @@ std::vector<NamedPanel> all_panels() {
   static const ScreenPictures kNone;
   return {
       {"top bar",
-       [](const Style& s, ProgramState& p) {
-         draw_top_bar(s, {kTopBar, 284, false}, p);
-       }},
+       [](const Style& s, ProgramState& p) { draw_top_bar(s, {kTopBar, 284, false}, p); }},
       {"compact top bar",
-       [](const Style& s, ProgramState& p) {
-         draw_top_bar(s, {kTopBar, 74, true}, p);
-       }},
+       [](const Style& s, ProgramState& p) { draw_top_bar(s, {kTopBar, 74, true}, p); }},
       {"settings",
-       [](const Style& s, ProgramState& p) {
-         draw_settings(s, {kSettings, {}, false}, kNone, p);
-       }},
+       [](const Style& s, ProgramState& p) { draw_settings(s, {kSettings, {}, false}, kNone, p); }},
       {"rail",
        [](const Style& s, ProgramState& p) {
          p.drawer = "sampling";
@@ -76,9 +70,7 @@ std::vector<NamedPanel> all_panels() {
          draw_noise_ladder(s, {kLadder, LadderForm::kCompact, 10}, kNone, p);
        }},
       {"sampling bar",
-       [](const Style& s, ProgramState& p) {
-         draw_sampling_bar(s, {kSampling, false, 12}, p);
-       }},
+       [](const Style& s, ProgramState& p) { draw_sampling_bar(s, {kSampling, false, 12}, p); }},
       {"status bar", [](const Style& s, ProgramState& p) { draw_status_bar(s, kStatus, p); }},
       {"notices",
        [](const Style& s, ProgramState& p) {
@@ -162,9 +154,8 @@ TEST(Settings, TheSeedIsAlwaysAtTheFootOfTheColumn) {
   show_canned(state);
   state.view.unfolded_more = {"data", "network", "objective", "noise", "training", "sampling"};
   const std::int64_t before = state.draft.seeds.main;
-  ui.click({250, kSettings.max.y - 18.0F}, [&] {
-    draw_settings(ui.style(), {kSettings, {}, false}, ScreenPictures{}, state);
-  });
+  ui.click({250, kSettings.max.y - 18.0F},
+           [&] { draw_settings(ui.style(), {kSettings, {}, false}, ScreenPictures{}, state); });
   EXPECT_NE(state.draft.seeds.main, before);
 }
 
@@ -271,6 +262,21 @@ TEST(Readouts, UnknownNumbersAreLeftOut) {
   }
   show_canned(state);
   EXPECT_EQ(training_readouts(state).back().name, "Above floor");
+}
+
+TEST(Readouts, ALossFarAboveItsFloorIsToldAsARatio) {
+  ProgramState state = small_state();
+  auto frame = std::make_shared<TrainingFrame>();
+  frame->step = 10;
+  frame->loss = 0.6;
+  frame->floor = 0.5;
+  state.frames.training = frame;
+  EXPECT_EQ(training_readouts(state).back().value, "+20.0");
+  auto far = std::make_shared<TrainingFrame>(*frame);
+  far->floor = 0.6 / 219.0;
+  state.frames.training = far;
+  EXPECT_EQ(training_readouts(state).back().name, "Above floor");
+  EXPECT_EQ(training_readouts(state).back().value, "×219");
 }
 
 TEST(ViewTitles, TheLearnedViewSaysSoUntilItIsTrained) {

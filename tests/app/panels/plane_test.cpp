@@ -90,7 +90,7 @@ TEST(Plane, SaysWhatItsViewsAreAndHowMuchOfTheScoresTheyShow) {
   const ProgramState state = plane_state();
   EXPECT_EQ(view_title(kDark, state, 0, false).title, "Learned score");
   const ViewTitle right = view_title(kDark, state, 1, false);
-  EXPECT_EQ(right.title, "Training set's own score");
+  EXPECT_EQ(right.title, "Score of the training set");
   EXPECT_EQ(right.number, "σ = 0.2154");
   EXPECT_EQ(right.tag_colour, kDark.exact);
   const auto words = plane_share_words(state);

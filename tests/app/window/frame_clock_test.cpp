@@ -9,7 +9,7 @@ constexpr double kInterval = 1.0 / 60.0;
 
 /// A clock whose opening frames are drawn, the last of them at `now`.
 FrameClock settled(double now) {
-  FrameClock clock(kInterval);
+  FrameClock clock({.shortest = kInterval});
   for (int i = 0; i < 3; ++i) clock.frame_drawn(now);
   return clock;
 }
@@ -45,6 +45,18 @@ TEST(FrameClock, NeverMoreThanSixtyAnSecond) {
   EXPECT_TRUE(clock.is_due(10.0 + 1.001 * kInterval));
 }
 
+TEST(FrameClock, SlowFramesLeaveTimeToTheOtherWorkWithinBounds) {
+  FrameClock clock({.shortest = kInterval, .longest_rest = 2.0 * kInterval});
+  const auto interval_after = [&](double took) {
+    clock.want_settled_frames();
+    clock.frame_drawn(20.0, took);
+    return clock.wait(20.0);
+  };
+  EXPECT_NEAR(interval_after(0.1 * kInterval), kInterval, 1e-12);
+  EXPECT_NEAR(interval_after(0.75 * kInterval), 1.5 * kInterval, 1e-12);
+  EXPECT_NEAR(interval_after(9.0 * kInterval), 2.0 * kInterval, 1e-12);
+}
+
 TEST(FrameClock, AnimatesUntilTheStatedTimeOnly) {
   FrameClock clock = settled(10.0);
   clock.animate_until(11.0);
@@ -61,7 +73,7 @@ TEST(FrameClock, CaretBlinksFourTimesASecond) {
 }
 
 TEST(FrameClock, CountsTheFramesOfTheLastSecond) {
-  FrameClock clock(kInterval);
+  FrameClock clock({.shortest = kInterval});
   for (int i = 0; i < 90; ++i) clock.frame_drawn(10.0 + i / 30.0);
   EXPECT_NEAR(clock.frames_per_second(10.0 + 89.0 / 30.0), 30.0, 1.0);
   EXPECT_EQ(clock.frames_per_second(99.0), 0.0);

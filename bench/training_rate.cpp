@@ -1,5 +1,5 @@
 // Steps the real trainer makes in a second of processor time (draws, loss history, averaged
-// weights, frames at 25 Hz included). usage: bench_training_rate BATCH WIDTH DEPTH SECONDS [ENGINE
+// weights, frames at 30 Hz included). usage: bench_training_rate BATCH WIDTH DEPTH SECONDS [ENGINE
 // [INSTRUCTIONS]] -> one line "steps_per_second <number> <engine>". ENGINE as training.engine;
 // INSTRUCTIONS "AVX2" and so on.
 #include <ATen/Parallel.h>
@@ -52,7 +52,7 @@ int main(int count, char** arguments) {
   for (; now < end; now = Clock::now()) {
     trainer.step();
     ++steps;
-    if (now - published > std::chrono::milliseconds(40)) {
+    if (now - published > std::chrono::milliseconds(33)) {
       (void)trainer.frame();
       published = now;
     }

@@ -50,7 +50,9 @@ int wrong_use(const std::string& sentence) {
 
 void add_experiment(CLI::App& command, ExperimentArguments& arguments) {
   command
-      .add_option("experiment", arguments.name, "A lesson, a preset, or a spec or state (.json)")
+      .add_option(
+          "experiment", arguments.name,
+          "A lesson, a preset, points (.csv), a picture (.png, .jpg), or a spec or state (.json)")
       ->required();
   command.add_option("--set", arguments.set, "Change one option, for example noise.levels=20")
       ->type_name("SECTION.KEY=VALUE")
@@ -119,6 +121,7 @@ class CommandLine {
         ->transform(allowed_by(numbers(0.5, 4.0), "--scale"));
     app_.add_option("--size", size_, "Width and height of the window")
         ->expected(2)
+        ->allow_extra_args(false)  // a lesson may follow
         ->transform(allowed_by(whole_numbers(320, 16384), "--size"));
     auto* screenshot =
         app_.add_option("--screenshot", window_.screenshot, "Write a picture of the window and end")
@@ -134,8 +137,7 @@ class CommandLine {
     add_compute(*command, run_.experiment);
     command->add_option("--out", run_.out, "Folder to write to; with --plot the picture's file")
         ->check(not_empty("--out", "a folder, or with --plot a file"));
-    command->add_flag_callback(
-        "--no-pictures", [this] { run_.pictures = false; }, "Numbers only");
+    command->add_flag_callback("--no-pictures", [this] { run_.pictures = false; }, "Numbers only");
     command->add_option("--plot", run_.plot, "Write only this figure, for example loss or stage")
         ->check(not_empty("--plot", "a figure, for example loss or stage"));
     add_features_option(*command, run_.features);
@@ -147,6 +149,11 @@ class CommandLine {
   void add_probe() {
     auto* command =
         app_.add_subcommand("probe", "Exact density, score and denoiser at points, as CSV");
+    command->footer(
+        "The density is that of the law whose score is printed: with data.reference=ring the true "
+        "ring's. With data.reference=radial log_density is empty: that formula is not the score of "
+        "any noised data. learned_x and learned_y are of the weights that sampling.weights names, "
+        "averaged or raw.");
     add_experiment(*command, probe_.experiment);
     command->add_option("--sigma", probe_.sigma, "Noise level")
         ->required()

@@ -28,6 +28,9 @@ struct PictureFile {
 struct PictureWriter {
   /// Ids that can be drawn, for messages and for "all of them".
   std::vector<std::string> figures;
+  /// Those of them that show the network and the levels, but nothing of the samplers unless these
+  /// move the data.
+  std::vector<std::string> without_samples{};
   /// Draws the files. Throws UserError in one sentence where nothing can be drawn here (no EGL).
   std::function<void(const PictureSource& source, const std::vector<PictureFile>& files)> write;
 

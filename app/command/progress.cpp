@@ -40,10 +40,13 @@ void ProgressLine::show(const HeadlessProgress& progress) {
     stage_begin_ = progress.done > 1 ? progress.done : 0;  // it goes on after another stage
     stage_start_ = now;
     next_line_ = now + kPlainInterval;
+    ended_ = false;
   }
+  const bool last = progress.done >= progress.total;
+  if (ended_ && last) return;  // a stage may say more than once that it is done
+  ended_ = last;
   const std::string text = progress_text(
       progress, std::chrono::duration<double>(now - stage_start_).count(), stage_begin_);
-  const bool last = progress.done >= progress.total;
   if (rewrite_) {
     rewrite(text);
     if (last) finish();

@@ -38,6 +38,7 @@ class ProgressLine {
   std::FILE* stream_;
   bool rewrite_;
   std::string stage_;
+  bool ended_ = false;            // its end has been shown
   std::int64_t stage_begin_ = 0;  // what was done of it before it began here
   std::size_t shown_ = 0;         // characters of the line on screen
   Clock::time_point stage_start_{};

@@ -156,21 +156,27 @@ int run_grid_figure(Lesson lesson, HeadlessOptions options, const std::string& p
   return report(result, path);
 }
 
+void check_png_name(const std::string& path) {
+  const std::string extension = fs::path(path).extension().string();
+  if (extension == ".png" || extension == ".PNG") return;
+  throw UserError(fmt::format(
+      "{} cannot be written: a figure is a PNG picture, so --out must end in .png.", path));
+}
+
 int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
                    const PictureWriter& pictures) {
   check_figure(arguments.plot, lesson.spec, pictures);
-  const std::string extension = fs::path(arguments.out).extension().string();
-  if (!extension.empty() && extension != ".png" && extension != ".PNG") {
-    throw UserError(
-        fmt::format("{} cannot be written: a figure is a PNG picture, so --out must end "
-                    "in .png.",
-                    arguments.out));
-  }
   const std::string path = arguments.out.empty() ? arguments.plot + ".png" : arguments.out;
-  const HeadlessOptions options = begin_at(arguments, lesson);
+  check_png_name(path);
+  HeadlessOptions options = begin_at(arguments, lesson);
   write_file(path, "");  // an unwritable place shows before the run, not after it
   const bool grid = has_pictures(schema(), lesson.spec) && arguments.plot == kGridFigure;
   if (grid) return run_grid_figure(lesson, options, path, pictures);
+  if (std::ranges::find(pictures.without_samples, arguments.plot) !=
+      pictures.without_samples.end()) {
+    options.sample = false;
+    options.move_data = true;
+  }
   const HeadlessResult result = run_watched(lesson.spec, options);
   if (!result.simulation) return report_nothing(result, path);
   pictures.write({lesson, result.training, result.simulation}, {{arguments.plot, path}});

@@ -30,20 +30,19 @@ void write_losses(const HeadlessResult& result, const std::string& path) {
   table.write(path);
 }
 
-/// `loss` and `floor` are the objective's own, in its weight; J_DSM, J_ESM and B are 1/2 sigma^2
-/// E|.|^2.
+/// The units are explained in the header and in summary.json (levels_units).
 void write_levels(const HeadlessResult& result, const std::string& path) {
   const LevelTable& levels = result.table;
   const std::vector<float>& loss = result.training->level_loss;
   CsvTable table({"level", "sigma", "loss", "floor", "J_DSM", "J_DSM_error", "J_ESM", "B",
                   "norm_learned", "norm_exact", "norm_exact_error", "score_error",
-                  "score_error_grid", "residual"});
+                  "score_error_grid", "residual", "residual_error"});
   for (std::size_t i = 0; i < levels.sigma.size(); ++i) {
     table.add({static_cast<std::int64_t>(i), levels.sigma[i], at(loss, i),
                at(result.level_floor, i), at(levels.dsm, i), at(levels.dsm_error, i),
                at(levels.esm, i), at(levels.floor, i), at(levels.norm_learned, i),
                at(levels.fisher, i), at(levels.fisher_error, i), at(levels.error_data, i),
-               at(levels.error_grid, i), at(levels.residual, i)});
+               at(levels.error_grid, i), at(levels.residual, i), at(levels.residual_error, i)});
   }
   table.write(path);
 }

@@ -94,6 +94,26 @@ Json level_means(const LevelTable& table) {
   return json;
 }
 
+/// Of levels.csv and of the means over it.
+Json level_units() {
+  const char* weighted = "1/2 sigma^2 E|.|^2";
+  const char* plain = "E|.|^2";
+  const char* own = "the objective's own, see training.loss_formula";
+  return {{"levels.csv: loss", own},
+          {"levels.csv: floor", own},
+          {"floor", weighted},
+          {"J_DSM", weighted},
+          {"J_ESM", weighted},
+          {"B", weighted},
+          {"residual", weighted},
+          {"residual_error", weighted},
+          {"norm_learned", plain},
+          {"norm_exact", plain},
+          {"score_error", plain},
+          {"score_error_grid", plain},
+          {"relative_score_error", "root of score_error / norm_exact"}};
+}
+
 struct Spread {
   double mean = 0.0;
   double std = 0.0;  ///< root mean square over pixels of the pictures minus their mean picture
@@ -232,7 +252,12 @@ std::string run_summary(const Lesson& lesson, const HeadlessResult& result) {
       json["suggestions"][advice.option] = advice.reason;
     }
   }
-  if (result.pictures) add_pictures(json, lesson, *result.pictures, result.memorised);
+  if (result.pictures) {
+    add_pictures(json, lesson, *result.pictures, result.memorised);
+  } else {
+    json["levels_weights"] = "averaged";
+    json["levels_units"] = level_units();
+  }
   return json_text(json);
 }
 

@@ -16,7 +16,7 @@ struct ProbeArguments {
 };
 
 /// x,y,log_density,score_x,score_y,denoised_x,denoised_y and with weights learned_x,learned_y, one
-/// line per point. Throws UserError.
+/// line per point; what has no value is an empty cell (see ProbeTable). Throws UserError.
 std::string probe_csv(const ProbeArguments& arguments);
 
 /// sigma,J,floor per level, highest first: J = E|exact score|^2, floor of 1/2 sigma^2 |.|^2. Where

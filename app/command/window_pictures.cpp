@@ -114,7 +114,10 @@ void write_files(const PictureSource& source, const std::vector<PictureFile>& fi
 }  // namespace
 
 PictureWriter offscreen_pictures() {
-  PictureWriter writer{{"stage", "fields", "view_a", "view_b"}, write_files};
+  PictureWriter writer{{"stage", "fields", "view_a", "view_b"},
+                       {"fields", "loss", "level_loss", "level_strip", "bias", "bias_step",
+                        "score_norm", "field_error", "identity"},
+                       write_files};
   for (const PlotEntry& plot : plot_catalogue()) {
     if (plot.is_for(false)) writer.figures.emplace_back(plot.id);
   }

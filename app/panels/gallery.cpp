@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/panels/ladder_geometry.h"
+#include "app/plot/number_text.h"
 
 namespace scorescope {
 namespace {
@@ -159,16 +160,33 @@ bool is_exact_gallery(const ProgramState& state, int view) {
 
 int moment_count(const GalleryFrame& frame) { return static_cast<int>(frame.moments.size()); }
 
+int sampler_moment(const GalleryFrame& frame) {
+  const int count = moment_count(frame), reached = std::min(frame.moments_reached, count);
+  const bool has_next = !frame.finished && reached > 0 && reached < count - 1;
+  const bool is_there = has_next && frame.sigma == frame.moments[static_cast<std::size_t>(reached)];
+  return is_there ? reached : reached - 1;
+}
+
 int shown_moment(const ProgramState& state, const GalleryFrame& frame) {
-  const int reached = std::min(frame.moments_reached, moment_count(frame));
+  const int newest = sampler_moment(frame), wanted = state.view.gallery.moment;
+  return wanted < 0 ? newest : std::min(wanted, newest);
+}
+
+bool shows_sampler(const ProgramState& state, const GalleryFrame& frame) {
   const int wanted = state.view.gallery.moment;
-  return wanted < 0 ? reached - 1 : std::min(wanted, reached - 1);
+  return !frame.finished && (wanted < 0 || wanted >= frame.moments_reached);
+}
+
+std::string moment_text(const ProgramState& state, const GalleryFrame& frame, int index) {
+  if (index + 1 == moment_count(frame)) return "end";
+  const bool at_sampler = shows_sampler(state, frame) && index == sampler_moment(frame);
+  return number_text(at_sampler ? frame.sigma : frame.moments[static_cast<std::size_t>(index)]);
 }
 
 void show_moment(ProgramState& state, int moment) {
   const GalleryFrame* frame = chosen_gallery(state);
   if (!frame || frame->moments_reached <= 0) return;
-  const int last = std::min(frame->moments_reached, moment_count(*frame)) - 1;
+  const int last = sampler_moment(*frame);
   state.view.gallery.moment = moment >= last ? -1 : std::max(moment, 0);
 }
 

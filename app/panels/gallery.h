@@ -61,6 +61,14 @@ bool is_exact_gallery(const ProgramState& state, int view);
 /// (-1 before there is any).
 int moment_count(const GalleryFrame& frame);
 int shown_moment(const ProgramState& state, const GalleryFrame& frame);
+/// The moment where the sampler is. Its picture is kept with its first step only, so a level that
+/// the sampler has just come to is one after those that were kept.
+int sampler_moment(const GalleryFrame& frame);
+/// Whether the galleries show where the sampler is now, on its way.
+bool shows_sampler(const ProgramState& state, const GalleryFrame& frame);
+/// The noise level under a rung, or "end". Where the sampler is it is the sampler's own: of a long
+/// ladder only some levels have a rung.
+std::string moment_text(const ProgramState& state, const GalleryFrame& frame, int index);
 /// Shows a moment that was reached; the last one reached follows the sampler.
 void show_moment(ProgramState& state, int moment);
 void follow_sampler(ProgramState& state, bool on);

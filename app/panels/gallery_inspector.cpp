@@ -8,6 +8,7 @@
 
 #include "app/panels/gallery.h"
 #include "app/panels/gallery_geometry.h"
+#include "app/panels/gallery_titles.h"
 #include "app/panels/panel_window.h"
 #include "app/panels/plane.h"
 #include "app/plot/number_text.h"
@@ -92,11 +93,21 @@ float draw_flat_fact(const Style& style, ImDrawList* list, float x, float y, flo
   return y + style.px(28.0F);
 }
 
+void draw_waiting_words(const Style& style, const Region& region, const std::string& words) {
+  const float line = style.px(20.0F);
+  float y = region.min.y + line * 0.5F;
+  for (const std::string& text : wrapped_lines(style.fonts.label, words, region.width())) {
+    draw_text(ImGui::GetWindowDrawList(), style.fonts.label, style.colours.muted, region.min.x, y,
+              text);
+    y += line;
+  }
+}
+
 void draw_facts(const Style& style, const Region& region, const ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const PictureFrame* frame = picture_frame(state);
   const InspectedSample* sample = inspected_sample(state);
-  if (!frame || !sample) return;
+  if (!frame || !sample) return draw_waiting_words(style, region, chosen_empty_text(state));
   const bool tall = region.height() >= style.px(kTallFacts);
   float y = region.min.y + style.px(10.0F);
   for (const Fact& fact : facts_of(*frame, *sample)) {

@@ -41,11 +41,6 @@ ImU32 rail_colour(const Style& style, const ProgramState& state) {
   return sampler_colours(style.colours, state, second ? 1 : 0).mark;
 }
 
-std::string moment_text(const GalleryFrame& frame, int index) {
-  const bool last = index + 1 == moment_count(frame);
-  return last ? "end" : number_text(frame.moments[static_cast<std::size_t>(index)]);
-}
-
 void draw_follow_toggle(const Style& style, float right, float middle, ProgramState& state) {
   const float text_left = right - text_width(style.fonts.label, "Follow sampler");
   draw_text(ImGui::GetWindowDrawList(), style.fonts.label, style.colours.text, text_left, middle,
@@ -87,10 +82,17 @@ void draw_strip(const Style& style, const LadderGeometry& places, float top, flo
   const PictureTiles& tiles = pictures.strips[static_cast<std::size_t>(strip_view(state))];
   const float half = std::round(style.px(side) * 0.5F), radius = style.px(4.0F);
   const int shown = frame ? shown_moment(state, *frame) : -1;
+  const PictureTiles& now = pictures.galleries[static_cast<std::size_t>(strip_view(state))];
+  const bool live = frame && frame->content == GalleryContent::kPictures &&
+                    shows_sampler(state, *frame) && now.count > 0;
   for (int i = 0; i < places.count; ++i) {
     const float centre = std::round(places.rung_centre(i));
     const ImVec2 min{centre - half, top}, max{min.x + style.px(side), top + style.px(side)};
-    draw_tile(list, tiles, i, min, max, radius, style.colours.well);
+    if (live && i == shown) {  // where the sampler is, also before that was kept
+      draw_tile(list, now, chosen_sample(state), min, max, radius, style.colours.well);
+    } else {
+      draw_tile(list, tiles, i, min, max, radius, style.colours.well);
+    }
     list->AddRect(min, max, style.colours.line_strong, radius);
     if (i == shown) draw_shown_ring(style, min, max);
   }
@@ -103,11 +105,12 @@ void draw_numbers(const Style& style, const LadderGeometry& places, float middle
   if (!frame || moment_count(*frame) == 0) return;
   const int shown = shown_moment(state, *frame);
   float end = -1e9F;
-  const float keep_from = shown < 0 ? 1e9F
-                                    : places.rung_centre(shown) -
-                                          text_width(shown_font, moment_text(*frame, shown)) * 0.5F;
+  const float keep_from =
+      shown < 0 ? 1e9F
+                : places.rung_centre(shown) -
+                      text_width(shown_font, moment_text(state, *frame, shown)) * 0.5F;
   for (int i = 0; i < places.count; ++i) {
-    const std::string text = moment_text(*frame, i);
+    const std::string text = moment_text(state, *frame, i);
     ImFont* face = i == shown ? shown_font : font;
     const float width = text_width(face, text);
     const float left = places.rung_centre(i) - width * 0.5F;

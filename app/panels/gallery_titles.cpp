@@ -91,8 +91,20 @@ GalleryEmptyText gallery_empty_text(const ProgramState& state, int view) {
     return {"Pin a run in the gallery's menu (right click) to see it here", "", ""};
   }
   if (!simulation || !simulation->pictures) return {"The pictures are being read", "", ""};
-  return {fmt::format("{} samples appear here", count_text(sample_count(state, view))), "Sample",
-          "Space"};
+  const std::string sentence =
+      fmt::format("{} samples appear here", count_text(sample_count(state, view)));
+  // a training set's own score needs no training, a network's noise would only stay noise
+  if (!has_learned(state) && !is_exact_gallery(state, view)) return {sentence, "Train", "T"};
+  return {sentence, "Sample", "Space"};
+}
+
+std::string chosen_empty_text(const ProgramState& state) {
+  const GalleryFrame* frame = chosen_gallery(state);
+  const int view = gallery_request(state).chosen_view;
+  if (frame && frame->count > 0 && frame->step > 0) return "Being looked at";
+  const std::string what = "What it reads as and which training pictures are nearest. ";
+  if (!has_learned(state) && !is_exact_gallery(state, view)) return what + "Press Train";
+  return what + "Press Sample";
 }
 
 }  // namespace scorescope

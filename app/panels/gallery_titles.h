@@ -28,5 +28,7 @@ struct GalleryEmptyText {
   std::string sentence, verb, key;
 };
 GalleryEmptyText gallery_empty_text(const ProgramState& state, int view);
+/// Beside the chosen sample while nothing is known of it.
+std::string chosen_empty_text(const ProgramState& state);
 
 }  // namespace scorescope

@@ -15,7 +15,7 @@ namespace scorescope {
 namespace {
 
 constexpr float kPadding = 12.0F, kArrowRoom = 36.0F, kPrefixGap = 8.0F;
-constexpr float kListWidth = 460.0F, kTextX = 34.0F, kAboutLine = 17.0F;
+constexpr float kListWidth = 620.0F, kTextX = 34.0F, kAboutLine = 17.0F;
 constexpr float kHeadingHeight = 32.0F;
 constexpr const char* kListId = "lesson list";
 
@@ -47,7 +47,7 @@ bool draw_row(const Style& style, const Lesson& lesson, bool open) {
   const ImVec2 min = ImGui::GetCursorScreenPos();
   const std::vector<std::string> about = wrapped_lines(
       style.fonts.caption, lesson.about, style.px(kListWidth) - style.px(kTextX + 12.0F));
-  const float height = style.px(33.0F) + style.px(kAboutLine) * static_cast<float>(about.size());
+  const float height = style.px(29.0F) + style.px(kAboutLine) * static_cast<float>(about.size());
   const ImVec2 max{min.x + style.px(kListWidth), min.y + height};
   const bool pressed = ImGui::InvisibleButton(lesson.id.c_str(), {max.x - min.x, max.y - min.y});
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -57,11 +57,11 @@ bool draw_row(const Style& style, const Lesson& lesson, bool open) {
   }
   const float x = min.x + style.px(kTextX);
   if (open) {
-    draw_icon(list, Icon::kCheck, {min.x + style.px(19.0F), min.y + style.px(16.0F)},
+    draw_icon(list, Icon::kCheck, {min.x + style.px(19.0F), min.y + style.px(14.0F)},
               style.px(12.0F), colours.text);
   }
-  draw_text(list, style.fonts.title, colours.text, x, min.y + style.px(16.0F), lesson.title);
-  float middle = min.y + style.px(35.0F);
+  draw_text(list, style.fonts.title, colours.text, x, min.y + style.px(14.0F), lesson.title);
+  float middle = min.y + style.px(32.0F);
   for (const std::string& line : about) {
     draw_text(list, style.fonts.caption, colours.muted, x, middle, line);
     middle += style.px(kAboutLine);
@@ -90,8 +90,9 @@ void draw_heading(const Style& style, const char* text) {
 void draw_list(const Style& style, const Region& region, ProgramState& state) {
   const float top = region.max.y + style.px(4.0F);
   ImGui::SetNextWindowPos({region.min.x, top});
-  ImGui::SetNextWindowSizeConstraints(
-      {0.0F, 0.0F}, {FLT_MAX, ImGui::GetMainViewport()->Size.y - top - style.px(8.0F)});
+  // the status bar stays to be seen; a longer list scrolls
+  const float bottom = ImGui::GetMainViewport()->Size.y - style.px(size::kStatusBar + 4.0F);
+  ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {FLT_MAX, bottom - top});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0.0F, style.px(6.0F)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2{0.0F, 0.0F});
   ImGui::PushStyleColor(ImGuiCol_PopupBg, style.colours.raised);

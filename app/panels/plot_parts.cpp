@@ -12,15 +12,24 @@ namespace {
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 /// What a cloud is called in a legend: short, since several stand in one row.
-std::string short_name(const CloudFrame& cloud, std::size_t index, std::size_t count) {
+std::string short_name(const CloudFrame& cloud) {
   if (cloud.sampler == "langevin") return "plain";
   if (cloud.sampler == "annealed_langevin") return "annealed";
   std::string name = cloud.label;
   if (name.size() > 1 && std::islower(static_cast<unsigned char>(name[1])) != 0) {
     name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
   }
-  if (count < 2) return name;
-  return std::string(index == 0 ? "A, " : "B, ") + name;
+  return name;
+}
+
+/// Two samplers of one kind are told by the score that moves them, and if even that is the same by
+/// their places. Not by letters alone: A and B are also the views, which may differ in something
+/// else.
+std::string name_beside(const CloudFrame& cloud, const CloudFrame& other, bool first) {
+  const std::string name = short_name(cloud);
+  if (name != short_name(other)) return name;
+  if (cloud.learned_score != other.learned_score) return cloud.learned_score ? "learned" : "exact";
+  return name + (first ? " A" : " B");
 }
 
 }  // namespace
@@ -159,7 +168,8 @@ CloudLook cloud_look(const SimulationFrame& simulation, std::size_t index) {
     look.role = Role::kAnnealed;
     look.marker = Marker::kDiamond;
   }
-  look.name = short_name(cloud, index, count);
+  look.name = count == 2 ? name_beside(cloud, *simulation.clouds[1 - index], index == 0)
+                         : short_name(cloud);
   return look;
 }
 
@@ -176,6 +186,11 @@ std::vector<double> as_doubles(const std::vector<std::int64_t>& values) {
 
 SummaryPart words(std::string text) {
   return {SummaryPart::Kind::kWords, std::move(text), std::nullopt};
+}
+
+SummaryPart joined(SummaryPart part) {
+  part.joined = true;
+  return part;
 }
 
 SummaryPart number(double value, std::optional<Role> role) {

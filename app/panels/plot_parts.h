@@ -65,7 +65,7 @@ std::vector<MovedCloud> moved_clouds(const PlotInput& input);
 struct CloudLook {
   Role role = Role::kPlain;
   Marker marker = Marker::kRound;
-  std::string name;  ///< "plain", "annealed", "A, DSM" ...
+  std::string name;  ///< "plain", "annealed", "descend DSM" ...
 };
 CloudLook cloud_look(const SimulationFrame& simulation, std::size_t index);
 
@@ -75,6 +75,8 @@ std::vector<double> as_doubles(const std::vector<std::int64_t>& values);
 SummaryPart words(std::string text);
 SummaryPart number(double value, std::optional<Role> role = {});
 SummaryPart number_words(std::string text, std::optional<Role> role = {});
+/// Of a pair, the second part.
+SummaryPart joined(SummaryPart part);
 
 /// The mean of the finite values, or not-a-number.
 double mean_of(const std::vector<double>& values);

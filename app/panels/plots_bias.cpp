@@ -55,8 +55,10 @@ std::vector<SummaryPart> sum_summary(const PlotInput& input, double dsm, double 
     return {words("B"), number_words(five_digits(bias), Role::kExact),
             is_measuring(input) ? waiting : words("the rest " + waiting.text)};
   }
-  return {number_words(five_digits(dsm)), words("="), number_words(five_digits(esm)), words("+"),
-          number_words(five_digits(bias))};
+  // two of the three are estimates: their sum closes up to their own error only
+  const bool closes = std::abs(dsm - esm - bias) < 1e-4 * dsm;
+  return {number_words(five_digits(dsm)), words(closes ? "=" : "≈"), number_words(five_digits(esm)),
+          words("+"), number_words(five_digits(bias))};
 }
 
 /// Which score the terms of a cloud were measured with: the one that drives it.
@@ -252,7 +254,7 @@ PlotModel identity(const PlotInput& input) {
   double largest = 0.0;
   for (const double value : residual) largest = std::max(largest, std::abs(value));
   model.summary = {words("DSM − ESM − B"), number_words(number_text(largest, 2)),
-                   words("of 2/σ², limit"), number_words("0.01")};
+                   words("of 2/σ²; limit"), number_words("0.01"), words("at 400 000 draws")};
   return model;
 }
 

@@ -20,9 +20,19 @@ const ModeInfo* heaviest_mode(const SimulationFrame* simulation) {
       [](const ModeInfo& a, const ModeInfo& b) { return a.weight < b.weight; });
 }
 
+/// Of a ring or a picture there is nothing that has a weight of its own.
+bool has_no_modes(const SimulationFrame* simulation) {
+  return simulation != nullptr && simulation->modes.empty() && !simulation->clouds.empty();
+}
+
+/// Shares stand beside each other, one perhaps near nothing: to the same decimals.
+std::string share_text(double share) { return fmt::format("{:.3f}", share); }
+std::string width_text(double width) { return number_text(width, 3); }
+
 /// A quantity of every cloud against its step, with a band of two standard errors.
 struct CloudCurve {
-  const ShareHistory CloudFrame::*history;
+  const ShareHistory CloudFrame::* history;
+  std::string (*text)(double value);
   bool with_band = true;
 };
 
@@ -34,7 +44,7 @@ Series cloud_series(const CloudFrame& cloud, const CloudLook& look, const CloudC
                 .marker_at_end = true,
                 .x = as_doubles(history.step),
                 .y = as_doubles(history.share)};
-  if (!series.y.empty()) series.end_text = number_text(series.y.back(), 3);
+  if (!series.y.empty()) series.end_text = curve.text(series.y.back());
   if (!curve.with_band || history.standard_error.size() != history.share.size()) return series;
   for (std::size_t i = 0; i < series.y.size(); ++i) {
     const double reach = 2.0 * static_cast<double>(history.standard_error[i]);
@@ -75,10 +85,8 @@ bool add_clouds(const SimulationFrame* simulation, const CloudCurve& curve, Plot
         series.high.clear();
         series.end_text.clear();
       } else {
-        model.summary.push_back(number_words(number_text(series.y.back(), 3), look.role));
-        model.summary.push_back(words(simulation->clouds.size() < 2 ? look.name
-                                      : i == 0                      ? "A"
-                                                                    : "B"));
+        model.summary.push_back(number_words(series.end_text, look.role));
+        model.summary.push_back(joined(words(look.name)));
       }
       model.series.push_back(std::move(series));
     }
@@ -128,8 +136,12 @@ PlotModel mode_weight(const PlotInput& input) {
   PlotModel model{.quantity = mode != nullptr ? "share of particles at " + coordinates(*mode)
                                               : "share in the heaviest mode",
                   .x = sampling_axis(input.simulation),
-                  .y = {.name = "share", .may_be_logarithmic = false, .least_span = 0.3}};
-  const bool moved = add_clouds(input.simulation, {&CloudFrame::heavy_share}, model);
+                  .y = {.name = "share",
+                        .may_be_logarithmic = false,
+                        .least_span = 0.3,
+                        .least = 0.0,
+                        .most = 1.0}};
+  const bool moved = add_clouds(input.simulation, {&CloudFrame::heavy_share, share_text}, model);
   const double truth = mode != nullptr ? mode->weight : std::nan("");
   model.lines.push_back({.at = truth,
                          .label = mode != nullptr ? "true, " + short_number_text(truth, 3) : "true",
@@ -145,6 +157,10 @@ PlotModel mode_weight(const PlotInput& input) {
     model.empty = after_sampling(input.simulation, "Each sampler, against the truth");
     model.series.pop_back();
   }
+  if (has_no_modes(input.simulation)) {
+    model.empty = EmptyState{"No separate modes to weigh", "", ""};
+    model.summary = {words("no separate modes to weigh")};
+  }
   if (model.summary.empty()) model.summary.push_back(sampling_words(input.simulation));
   return model;
 }
@@ -153,7 +169,8 @@ PlotModel cloud_width(const PlotInput& input) {
   PlotModel model{.quantity = "std inside a mode",
                   .x = sampling_axis(input.simulation),
                   .y = {.name = "std", .low = 0.0}};
-  const bool moved = add_clouds(input.simulation, {&CloudFrame::width_history, false}, model);
+  const bool moved =
+      add_clouds(input.simulation, {&CloudFrame::width_history, width_text, false}, model);
   const double widest = add_true_widths(input.simulation, model);
   if (!moved) {
     model.y.high = std::isfinite(widest) ? 1.2 * widest : 1.2;

@@ -129,7 +129,11 @@ HeaderHit folded_line(const Style& style, const PlotModel& model, ImVec2 low, fl
                               low.x + style.px(kTitleX), middle, model.title);
   std::vector<TextRun> runs = summary_runs(style, model.summary);
   const float right = low.x + width - style.px(12);
-  while (!runs.empty() && right - runs_width(style, runs) < end + style.px(10)) runs.pop_back();
+  while (!runs.empty() && right - runs_width(style, runs) < end + style.px(10)) {
+    // a number goes with the word that says what it is
+    if (model.summary[runs.size() - 1].joined && runs.size() > 1) runs.pop_back();
+    runs.pop_back();
+  }
   draw_runs(style, list, right - runs_width(style, runs), middle, runs);
   return {.toggled = hit.clicked,
           .menu = hit.hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Right)};

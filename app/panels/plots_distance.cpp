@@ -20,9 +20,9 @@ constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 /// A distance of a row with its error, and what real pictures reach.
 struct Measure {
-  double DistanceRow::*value;
-  double DistanceRow::*error;  ///< nullptr: without
-  double DistanceRow::*floor;
+  double DistanceRow::* value;
+  double DistanceRow::* error;  ///< nullptr: without
+  double DistanceRow::* floor;
 };
 constexpr Measure kFrechet{&DistanceRow::fd, nullptr, &DistanceRow::fd_floor};
 constexpr Measure kKernel{&DistanceRow::kd, &DistanceRow::kd_error, &DistanceRow::kd_floor};
@@ -98,6 +98,12 @@ void add_reference(const DistanceHistory* history, const Measure& measure,
                          .value = newest.empty() ? "" : number_text(floor, 3)});
 }
 
+/// The step of the first measurement, as the options have it.
+std::int64_t first_measurement(const ExperimentSpec& spec) {
+  const std::int64_t every = spec.distances.every, last = spec.training.stop_after;
+  return every > 0 ? std::min(every, last) : last;
+}
+
 PlotAxis distance_axis(const PlotInput& input, const DistanceHistory* history) {
   PlotAxis axis{.name = "training step"};
   std::int64_t last = 1;
@@ -108,6 +114,11 @@ PlotAxis distance_axis(const PlotInput& input, const DistanceHistory* history) {
     last = std::max(last, input.training->step);
     // the first values must not stand at the very left for long
     if (last < 2 && input.training->spec) last = input.training->spec->training.stop_after;
+    // nothing can stand left of the first measurement
+    const ExperimentSpec* spec = input.training->spec.get();
+    if (spec != nullptr && spec->distances.samples > 0) {
+      last = std::max(last, first_measurement(*spec));
+    }
   }
   axis.low = 0.0;
   axis.high = static_cast<double>(std::max<std::int64_t>(last, 10));
@@ -133,16 +144,14 @@ EmptyState empty_state(const PlotInput& input) {
     const DistanceOptions& options = training->spec->distances;
     if (options.samples == 0) return {"Not measured: the distances' samples are 0", "", ""};
     if (training->step > 0) {
-      const std::int64_t last = training->spec->training.stop_after;
-      const std::int64_t first = options.every > 0 ? std::min(options.every, last) : last;
-      return {"First measured at step " + count_text(first), "", ""};
+      return {"First measured at step " + count_text(first_measurement(*training->spec)), "", ""};
     }
   }
   return {"How far samples are from the data", "Train", "T"};
 }
 
 /// "For scale: one class missing 2.3; ..." as measured for the classifier, smallest first.
-std::string scale_text(const DistanceHistory* history, double ScaleMark::*value) {
+std::string scale_text(const DistanceHistory* history, double ScaleMark::* value) {
   if (history == nullptr || history->scale.empty()) return {};
   std::string text;
   for (const ScaleMark& mark : history->scale) {
@@ -187,7 +196,7 @@ std::vector<SummaryPart> distance_summary(const PlotInput& input, const Measure&
       number_words(text.error.empty() ? number_text(row.*measure.value, 3) : text.value)};
   if (!text.error.empty()) summary.push_back(words(text.error));
   summary.push_back(words("floor"));
-  summary.push_back(number_words(number_text(row.*measure.floor, 2), Role::kExact));
+  summary.push_back(joined(number_words(number_text(row.*measure.floor, 2), Role::kExact)));
   return summary;
 }
 

@@ -155,7 +155,7 @@ std::vector<SummaryPart> loss_summary(const TrainingFrame* training) {
   }
   if (training != nullptr && training->floor) {
     summary.push_back(words("floor"));
-    summary.push_back(number(*training->floor, Role::kExact));
+    summary.push_back(joined(number(*training->floor, Role::kExact)));
   }
   if (!learned) summary.push_back(words("after Train"));
   return summary;
@@ -205,13 +205,13 @@ std::vector<SummaryPart> level_summary(const PlotInput& input, const std::vector
   if (index >= 0 && at < learned.size()) summary.push_back(number(learned[at]));
   if (index >= 0 && table != nullptr && at < table->floor.size()) {
     summary.push_back(words("floor"));
-    summary.push_back(number(table->floor[at], Role::kExact));
+    summary.push_back(joined(number(table->floor[at], Role::kExact)));
   }
   if (learned.empty()) {
     summary.push_back(training_words(input));
   } else if (const auto sigma = shown_sigma(input)) {
     summary.push_back(words("at σ"));
-    summary.push_back(number(*sigma));
+    summary.push_back(joined(number(*sigma)));
   }
   return summary;
 }
@@ -266,7 +266,8 @@ PlotModel level_loss(const PlotInput& input) {
   }
   model.series.push_back(floor);
   model.lines.push_back(shown_level_line(input, true));
-  if (learned.empty()) model.empty = after_training(input, "Learned points settle on the floor");
+  if (learned.empty())
+    model.empty = after_training(input, "Learned points beside the floor of each level");
   model.summary = level_summary(input, learned, table);
   return model;
 }

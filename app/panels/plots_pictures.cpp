@@ -24,13 +24,6 @@ constexpr const char* kReferences =
     "Best Gaussian is the loss of the best score that is linear in the picture, in closed form; "
     "memorised is that of the training set's own exact score, the least there is.";
 
-ReferenceLine loss_line(const std::optional<double>& at, const char* label, LineStyle style) {
-  return {.at = at.value_or(kNothing),
-          .label = label,
-          .value = at ? number_text(*at, 3) : "",
-          .style = style};
-}
-
 /// The level nearest to what the galleries show, as they stand where the sampler is.
 double gallery_sigma(const PictureFrame& frame) {
   const auto& gallery = frame.galleries[0];
@@ -62,7 +55,11 @@ void add_levels(const PictureLevels& levels, PlotModel& model) {
   Series empirical = level_series(kEmpirical, levels.sigma, levels.empirical);
   empirical.role = Role::kExact;
   empirical.style = LineStyle::kDot;
-  model.series = {averaged, raw, gaussian, empirical};
+  model.series = {averaged, raw};
+  // the legend names no line that is not there yet
+  for (Series* reference : {&gaussian, &empirical}) {
+    if (!reference->y.empty()) model.series.push_back(std::move(*reference));
+  }
 }
 
 /// While training runs the loss of the last steps, per level, before the levels were measured.
@@ -72,10 +69,34 @@ std::vector<double> training_levels(const PlotInput& input) {
   return as_doubles(training->level_loss);
 }
 
-std::vector<SummaryPart> level_summary(const PictureLevels* levels) {
-  if (levels == nullptr || levels->averaged.empty()) return {words("after Train")};
+std::vector<SummaryPart> level_summary(const PlotInput& input, const PictureLevels* levels) {
+  if (levels == nullptr || levels->averaged.empty()) {
+    const bool begun = input.training != nullptr && input.training->step > 0;
+    return {words(begun ? "being measured" : "after Train")};
+  }
   return {number(mean_of(levels->averaged)), words("Gaussian"),
-          number(mean_of(levels->gaussian), Role::kExact)};
+          joined(number(mean_of(levels->gaussian), Role::kExact))};
+}
+
+/// The whole ladder, also while some of its levels are not measured yet.
+std::vector<double> all_levels(const PlotInput& input, std::vector<double> measured) {
+  const std::vector<double> known = ladder(input);
+  measured.insert(measured.end(), known.begin(), known.end());
+  return measured;
+}
+
+/// Whether the two known scores are still being measured; losses of another kind than denoising
+/// have no such lines.
+bool are_references_coming(const PlotInput& input, const PictureFrame* frame) {
+  if (frame == nullptr || frame->gaussian_loss) return false;
+  return frame->levels == nullptr || frame->levels->gaussian.size() < ladder(input).size();
+}
+
+/// The line of a loss that is known; until then the legend does not name it.
+void add_loss_line(const std::optional<double>& at, const char* label, LineStyle style,
+                   PlotModel& model) {
+  if (!at) return;
+  model.lines.push_back({.at = *at, .label = label, .value = number_text(*at, 3), .style = style});
 }
 
 /// The newest row of averaged weights, else the newest of any; else what the gallery's own samples
@@ -163,11 +184,10 @@ PlotModel picture_loss(const PlotInput& input) {
   // weights and normalisations are many: the whole formula is in the help
   model.quantity = "weighted |s − target|², mean over levels";
   const PictureFrame* frame = picture_frame(input);
-  const std::optional<double> none;
-  model.lines.push_back(
-      loss_line(frame != nullptr ? frame->gaussian_loss : none, kGaussian, LineStyle::kDash));
-  model.lines.push_back(
-      loss_line(frame != nullptr ? frame->empirical_loss : none, kEmpirical, LineStyle::kDot));
+  if (frame != nullptr) {
+    add_loss_line(frame->gaussian_loss, kGaussian, LineStyle::kDash, model);
+    add_loss_line(frame->empirical_loss, kEmpirical, LineStyle::kDot, model);
+  }
   model.y.low = model.y.high = {};
   if (model.empty) {
     model.empty->sentence = "Falls from the first line towards the second";
@@ -178,7 +198,11 @@ PlotModel picture_loss(const PlotInput& input) {
   model.help += std::string(" ") + kReferences;
   if (frame != nullptr && frame->gaussian_loss) {
     model.summary.push_back(words("Gaussian"));
-    model.summary.push_back(number(*frame->gaussian_loss, Role::kExact));
+    model.summary.push_back(joined(number(*frame->gaussian_loss, Role::kExact)));
+  } else if (are_references_coming(input, frame)) {
+    model.quantity = "reference lines being measured";
+    model.summary.push_back(words("Gaussian"));
+    model.summary.push_back(joined(words("being measured")));
   }
   return model;
 }
@@ -189,7 +213,7 @@ PlotModel picture_level_loss(const PlotInput& input) {
   const std::vector<double> sigma =
       levels != nullptr && !levels->sigma.empty() ? levels->sigma : ladder(input);
   PlotModel model{.quantity = "between the two known scores",
-                  .x = level_axis(sigma),
+                  .x = level_axis(all_levels(input, sigma)),
                   .y = {.name = "loss", .low = 0.0}};
   add_levels(levels != nullptr ? *levels : PictureLevels{}, model);
   if (model.series.front().y.empty()) {
@@ -206,7 +230,7 @@ PlotModel picture_level_loss(const PlotInput& input) {
   const bool learned = !model.series.front().y.empty();
   if (!learned) model.empty = EmptyState{"The network's loss at every level", "Train", "T"};
   if (!learned && (levels == nullptr || levels->sigma.empty())) model.y.high = 1.0;
-  model.summary = level_summary(levels);
+  model.summary = level_summary(input, levels);
   return model;
 }
 

@@ -2,6 +2,7 @@
 // axes, the sentence for the empty state and the one-line summary for the folded state.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -71,6 +72,9 @@ struct PlotAxis {
   std::optional<double> low{}, high{};  ///< fixed ends; otherwise fitted to the data
   bool robust = true;                   ///< a fitted range leaves out single outliers
   double least_span = 0.0;  ///< of a fitted linear range: keeps noise on a flat curve small
+  /// What the quantity can be at all; a fitted range ends there.
+  double least = -std::numeric_limits<double>::infinity();
+  double most = std::numeric_limits<double>::infinity();
   /// Of an axis of classes: what stands at 0, 1, ...; where they have no room, their numbers do.
   std::vector<std::string> names{};
 };
@@ -100,6 +104,7 @@ struct SummaryPart {
   Kind kind = Kind::kWords;
   std::string text{};
   std::optional<Role> role{};  ///< none: text colour for numbers, muted for words
+  bool joined = false;         ///< says nothing without the part before it, nor that one without it
 };
 
 struct PlotModel {

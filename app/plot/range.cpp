@@ -117,7 +117,9 @@ PlotRange model_y_range(const PlotModel& model, const PlotRange& x, bool logarit
     const double more = (model.y.least_span - (range.high - range.low)) / 2.0;
     range = {range.low - more, range.high + more};
   }
-  return with_fixed_ends(model.y, rounded_range(range, logarithmic), logarithmic);
+  range = rounded_range(range, logarithmic);
+  range = {std::max(range.low, model.y.least), std::min(range.high, model.y.most)};
+  return with_fixed_ends(model.y, range, logarithmic);
 }
 
 PlotRange model_x_range(const PlotModel& model, bool logarithmic) {

@@ -85,6 +85,20 @@ std::vector<Tick> decade_ticks(const TickWish& wish, std::span<const double> man
   return ticks;
 }
 
+/// Of two marks one cannot read what lies between them: parts of a decade join them where they fit.
+std::vector<Tick> with_parts(const TickWish& wish, std::vector<Tick> ticks) {
+  static constexpr std::array<double, 3> kParts{3.0, 2.0, 5.0};
+  if (ticks.size() > 2) return ticks;
+  TickWish closer = wish;
+  closer.least_gap *= 0.6F;
+  for (const Tick& part : decade_ticks(wish, kParts, 1)) {
+    std::vector<Tick> more = ticks;
+    more.insert(std::ranges::lower_bound(more, part.value, {}, &Tick::value), part);
+    if (fits(closer, more)) ticks = std::move(more);
+  }
+  return ticks;
+}
+
 std::vector<Tick> densest_logarithmic(const TickWish& wish) {
   static constexpr std::array<double, 3> kOneTwoFive{1.0, 2.0, 5.0};
   static constexpr std::array<double, 2> kOneThree{1.0, 3.0};
@@ -92,7 +106,7 @@ std::vector<Tick> densest_logarithmic(const TickWish& wish) {
   const std::span<const double> sets[] = {kOneTwoFive, kOneThree, kOne};
   for (const auto& mantissas : sets) {
     std::vector<Tick> ticks = decade_ticks(wish, mantissas, 1);
-    if (ticks.size() >= 2 && fits(wish, ticks)) return ticks;
+    if (ticks.size() >= 2 && fits(wish, ticks)) return with_parts(wish, std::move(ticks));
   }
   for (int stride = 2; stride < 64; ++stride) {
     std::vector<Tick> ticks = decade_ticks(wish, kOne, stride);

@@ -24,7 +24,8 @@ struct TickWish {
 };
 
 /// The densest set of marks that keeps both gaps; at least one mark unless the range is empty or
-/// not finite (then none). Values ascend.
+/// not finite (then none). Where a logarithmic axis would have two, parts of decades join them at
+/// 0.6 of least_gap. Values ascend.
 std::vector<Tick> axis_ticks(const TickWish& wish);
 
 }  // namespace scorescope

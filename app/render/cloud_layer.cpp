@@ -154,6 +154,7 @@ void CloudLayer::draw_trails(const StageContent& content, const StagePrograms& p
   program.set("u_width", style.width * canvas.scale);
   program.set("u_alpha", std::array{style.oldest_alpha, style.newest_alpha});
   program.set("u_exponent", style.exponent);
+  program.set("u_full", style.full_length * canvas.scale);
   program.set("u_dash", std::array{1.0F, 0.0F});
   program.set("u_colour", to_rgba(content.style.particle_colour));
   trails_.vertices.draw_quads(trails_.segments());
@@ -168,6 +169,7 @@ void CloudLayer::draw_probe(const StageContent& content, const StagePrograms& pr
   lines.set("u_width", kProbeLine * canvas.scale);
   lines.set("u_alpha", std::array{1.0F, 1.0F});
   lines.set("u_exponent", 1.0F);
+  lines.set("u_full", 0.0F);
   lines.set("u_dash", std::array{kProbeDash[0] * canvas.scale, kProbeDash[1] * canvas.scale});
   lines.set("u_colour", to_rgba(faded(palette.muted, 0.8F)));
   probe_cross_.vertices.draw_quads(probe_cross_.segments());

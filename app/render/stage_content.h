@@ -35,11 +35,13 @@ struct TrailStyle {
   float width = 1.25F;
   float oldest_alpha = 0.0F, newest_alpha = 0.6F;
   float exponent = 1.6F;
+  /// Pixels. A longer step is the fainter: at high noise all of the view would be lines.
+  float full_length = 8.0F;
   bool operator==(const TrailStyle&) const = default;
 };
 
 /// The paths of particles that move as data (bias lesson).
-inline constexpr TrailStyle kPathStyle{1.0F, 0.16F, 0.46F, 1.0F};
+inline constexpr TrailStyle kPathStyle{1.0F, 0.16F, 0.46F, 1.0F, 0.0F};
 
 /// Colours and sizes of a view. The defaults are mock/tokens.md "Views".
 struct StageStyle {

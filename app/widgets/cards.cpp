@@ -204,6 +204,18 @@ void draw_tooltip(const Style& style, const TooltipText& text, ImVec2 low, ImVec
   if (!text.facts.empty()) draw_facts(style, list, layout, left, right, y);
 }
 
+std::string range_text(const FieldInfo& field) {
+  const auto end_text = [](double end) {
+    if (end == 0.0 || std::abs(end) >= 1e-4) return to_text(end);
+    const std::string text = short_number_text(end);
+    return text.starts_with("1·") ? text.substr(std::string_view("1·").size()) : text;
+  };
+  const bool small = field.minimum != 0.0 && std::abs(field.minimum) < 1e-4;
+  if (!small) return allowed_text(field);
+  if (!std::isfinite(field.maximum)) return "at least " + end_text(field.minimum);
+  return end_text(field.minimum) + " to " + end_text(field.maximum);
+}
+
 TooltipText field_tooltip(const FieldInfo& field, const Value& lesson_value) {
   TooltipText text{.name = field.label, .effect = field.effect, .help = field.help};
   // "Larger:" only where something can grow; choices explain themselves
@@ -212,7 +224,7 @@ TooltipText field_tooltip(const FieldInfo& field, const Value& lesson_value) {
   if (!field.larger.empty()) text.larger = (number ? "Larger: " : "") + field.larger;
   if (!field.symbol.empty()) text.facts.emplace_back("symbol", field.symbol);
   if (!field.unit.empty()) text.facts.emplace_back("unit", field.unit);
-  if (number) text.facts.emplace_back("range", allowed_text(field));
+  if (number) text.facts.emplace_back("range", range_text(field));
   text.facts.emplace_back("lesson", lesson_text(field, lesson_value));
   return text;
 }
@@ -274,7 +286,7 @@ void menu_code(const Style& style, std::span<const std::string> code) {
   std::vector<std::string> lines;
   for (const std::string& text : code) {
     for (std::string& part :
-         wrapped_lines(style.fonts.mono_caption, text, width - style.px(29 + 9 + 18))) {
+         lines_of_words(style.fonts.mono_caption, text, width - style.px(29 + 9 + 18))) {
       lines.push_back(std::move(part));
     }
   }

@@ -35,6 +35,8 @@ bool tooltip_due();
 void draw_tooltip(const Style& style, const TooltipText& text, ImVec2 low, ImVec2 high);
 /// The tooltip of a field, from its table entry.
 TooltipText field_tooltip(const FieldInfo& field, const Value& lesson_value);
+/// The range of a number as text, with small ends as powers of ten: "10⁻⁹ to 1000".
+std::string range_text(const FieldInfo& field);
 /// For buttons: name and one sentence after 0.5 s over the last item.
 void simple_tooltip(const Style& style, const char* name, const char* help, const char* key = "");
 

@@ -29,7 +29,10 @@ Hit hit_area(const char* id, ImVec2 size, bool enabled) {
   hit.low = ImGui::GetCursorScreenPos();
   hit.high = {hit.low.x + size.x, hit.low.y + size.y};
   if (!enabled) {
-    ImGui::Dummy(size);
+    // the same item as when it is enabled: what was pressed just now remembers that it was
+    ImGui::BeginDisabled();
+    ImGui::InvisibleButton(id, {std::max(size.x, 1.0F), std::max(size.y, 1.0F)});
+    ImGui::EndDisabled();
     return hit;
   }
   hit.clicked = ImGui::InvisibleButton(id, {std::max(size.x, 1.0F), std::max(size.y, 1.0F)});

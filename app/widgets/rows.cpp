@@ -210,7 +210,10 @@ RowOutcome edit_text(const Style& style, const FieldInfo& field, Value& value, f
   if (ImGui::IsItemDeactivated()) editing = false;
   ImGui::PopFont();
   if (!problem.empty() || (ImGui::GetStateStorage()->GetBool(ImGui::GetID("refused")) && editing)) {
-    draw_tooltip(style, {.name = "Allowed: " + allowed_text(field)}, low, high);
+    draw_tooltip(
+        style,
+        {.name = "Allowed: " + (field.choices.empty() ? range_text(field) : allowed_text(field))},
+        low, high);
   }
   if (outcome.edited || !problem.empty()) {
     ImGui::GetStateStorage()->SetBool(ImGui::GetID("refused"), !problem.empty());

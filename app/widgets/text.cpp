@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 
 namespace scorescope {
 namespace {
@@ -120,6 +121,21 @@ std::vector<std::string> wrapped_lines(ImFont* font, std::string_view text, floa
     lines.emplace_back(start, stop);
     start = stop;
     while (start < end && (*start == ' ' || *start == '\n')) ++start;
+  }
+  return lines;
+}
+
+std::vector<std::string> lines_of_words(ImFont* font, std::string_view text, float width) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    const std::string longer = lines.empty() ? "" : lines.back() + " " + std::string(word);
+    if (!lines.empty() && text_width(font, longer) <= width) {
+      lines.back() = longer;
+    } else {
+      std::ranges::move(wrapped_lines(font, word, width), std::back_inserter(lines));
+    }
   }
   return lines;
 }

@@ -50,5 +50,7 @@ std::string shortened(ImFont* font, std::string_view text, float width);
 
 /// Words broken into lines of at most `width`.
 std::vector<std::string> wrapped_lines(ImFont* font, std::string_view text, float width);
+/// The same broken at spaces only, for commands: only a word wider than a line is broken itself.
+std::vector<std::string> lines_of_words(ImFont* font, std::string_view text, float width);
 
 }  // namespace scorescope

@@ -55,12 +55,41 @@ const unsigned char* as_bytes(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
+void check_size(const std::string& path, std::int64_t width, std::int64_t height) {
+  const bool fits =
+      width <= kMostPixelsASide && height <= kMostPixelsASide && width * height <= kMostPixels;
+  if (fits) return;
+  throw UserError(
+      fmt::format("{} has {} x {} pixels; allowed are at most {} a side and {} million in all.",
+                  path, width, height, kMostPixelsASide, kMostPixels / 1'000'000));
+}
+
+[[noreturn]] void refuse_truncated(const std::string& path, std::string_view format) {
+  throw UserError(fmt::format("{} is truncated: the {} data ends early.", path, format));
+}
+
+std::int64_t big_endian(std::string_view bytes, std::size_t first) {
+  std::int64_t value = 0;
+  for (std::size_t i = first; i < first + 4; ++i) {
+    value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  }
+  return value;
+}
+
+/// The decoder gives no reason for a short or a huge header: after this format it tries others.
+void check_png_header(const std::string& path, std::string_view bytes) {
+  constexpr std::size_t kHeaderBytes = 33;  // signature and the chunk IHDR
+  if (bytes.size() < kHeaderBytes) refuse_truncated(path, "PNG");
+  if (bytes.substr(12, 4) == "IHDR") check_size(path, big_endian(bytes, 16), big_endian(bytes, 20));
+}
+
 void check_picture(const std::string& path, std::string_view bytes) {
   const std::string_view format = format_of(bytes);
   if (format.empty()) {
     throw UserError(path +
                     " is not a picture that can be read; allowed are PNG, JPEG, BMP and GIF.");
   }
+  if (format == "PNG") check_png_header(path, bytes);
   int width = 0, height = 0, channels = 0;
   const auto size = static_cast<int>(bytes.size());
   if (!stbi_info_from_memory(as_bytes(bytes), size, &width, &height, &channels)) {
@@ -68,15 +97,8 @@ void check_picture(const std::string& path, std::string_view bytes) {
         "{} begins like a {} picture but its header is damaged or promises too many pixels{}.",
         path, format, decoder_reason()));
   }
-  const std::int64_t pixels = std::int64_t{width} * height;
-  if (width > kMostPixelsASide || height > kMostPixelsASide || pixels > kMostPixels) {
-    throw UserError(
-        fmt::format("{} has {} x {} pixels; allowed are at most {} a side and {} million in all.",
-                    path, width, height, kMostPixelsASide, kMostPixels / 1'000'000));
-  }
-  if (ends_early(bytes, format)) {
-    throw UserError(fmt::format("{} is truncated: the {} data ends early.", path, format));
-  }
+  check_size(path, width, height);
+  if (ends_early(bytes, format)) refuse_truncated(path, format);
 }
 
 }  // namespace

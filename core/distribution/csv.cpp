@@ -93,6 +93,7 @@ class CsvReader {
       throw UserError(path_ +
                       " has no rows of numbers; expected the columns x, y and maybe weight.");
     }
+    if (columns_.weight) reading_.weight_column = *columns_.weight + 1;
     return std::move(reading_);
   }
 

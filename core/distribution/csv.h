@@ -1,6 +1,7 @@
 // A user's table of points as a density. Columns x, y and, if there is a third, weight.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ struct WeightedPoint {
 struct CsvReading {
   std::vector<WeightedPoint> points;
   std::int64_t bad_rows = 0;
+  std::size_t weight_column = 0;  ///< from 1, for the description; 0 without weights
   /// What is wrong with the first bad row, in a full sentence with file, row, column and what it
   /// says.
   std::string first_problem;

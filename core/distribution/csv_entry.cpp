@@ -39,6 +39,9 @@ std::string description_of(const CsvOptions& options, const CsvReading& reading,
   std::string text =
       fmt::format("{}, {} points", std::filesystem::path(options.path).filename().string(),
                   reading.points.size());
+  if (reading.weight_column > 0) {
+    text += fmt::format(" weighted by column {}", reading.weight_column);
+  }
   if (reading.bad_rows > 0) text += fmt::format(" ({} rows left out)", reading.bad_rows);
   if (fit.scale != 1.0 || fit.centre != std::array<double, 2>{0.0, 0.0}) {
     text += fmt::format(", moved by ({:.4g}, {:.4g}) and scaled by {:.4g}", -fit.centre[0],
@@ -52,9 +55,10 @@ void check_reading(const CsvOptions& options, const CsvReading& reading) {
   if (reading.bad_rows > 0 && (none || !options.skip_bad_rows)) {
     throw UserError(
         reading.first_problem +
-        (none ? std::string(" No row can be used.")
-              : fmt::format(" {} of {} rows can be used: set skip_bad_rows to load those.",
-                            reading.points.size(), reading.bad_rows + std::ssize(reading.points))));
+        (none
+             ? std::string(" No row can be used.")
+             : fmt::format(" {} of {} rows can be used: set data.skip_bad_rows=true to load those.",
+                           reading.points.size(), reading.bad_rows + std::ssize(reading.points))));
   }
   if (std::none_of(reading.points.begin(), reading.points.end(),
                    [](const WeightedPoint& point) { return point.weight > 0.0; })) {

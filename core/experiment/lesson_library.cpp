@@ -102,7 +102,13 @@ Lesson own_data(const Schema& schema, const fs::path& assets, const std::string&
   return lesson;
 }
 
+/// Lessons and presets have neither folders nor extensions in their names.
+bool is_path(const std::string& name) {
+  return name.find('/') != std::string::npos || fs::path(name).has_extension();
+}
+
 [[noreturn]] void refuse_name(const std::string& name, const fs::path& assets) {
+  if (is_path(name)) throw UserError(fmt::format("there is no file {}.", in_quotes(name)));
   const auto lessons = bundled_ids(assets, "lessons");
   const auto presets = bundled_ids(assets, "presets");
   auto known = lessons;

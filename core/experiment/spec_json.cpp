@@ -78,9 +78,10 @@ void read_short_seed(const Json& json, ExperimentSpec& spec, std::string_view na
   if (json.contains("seeds") && json["seeds"].is_object() && json["seeds"].contains("main")) {
     throw UserError(fmt::format("{}: give either seed or seeds.main, not both.", name));
   }
-  const std::string where = fmt::format("{}: seed", name);
-  const FieldInfo& field = *find_field(seed_fields().infos(), "main");
-  const Value seed = checked_value(field, value_from_json(json["seed"], where), where);
+  FieldInfo field = *find_field(seed_fields().infos(), "main");
+  field.key = "seed";  // as the user wrote it
+  const Value read = value_from_json(json["seed"], fmt::format("{}: seed", name));
+  const Value seed = checked_value(field, read, name);
   spec.seeds.main = std::get<std::int64_t>(seed);
 }
 

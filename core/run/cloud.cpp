@@ -168,9 +168,11 @@ std::shared_ptr<const CloudFrame> Cloud::frame() const {
     frame->crossings = 1000.0 * static_cast<double>(crossings_) /
                        (static_cast<double>(crossing_steps_) * static_cast<double>(modes_.size()));
   }
-  // A chain that goes down a ladder has no stationary law, and so no time of its own.
-  const bool stationary = run_.sampler().position(0).sigma ==
-                          run_.sampler().position(run_.sampler().step_count() - 1).sigma;
+  // A chain that goes down a ladder has no stationary law, and so no time of its own; nor has data
+  // that follows a loss.
+  const bool stationary =
+      !moves_data() && run_.sampler().position(0).sigma ==
+                           run_.sampler().position(run_.sampler().step_count() - 1).sigma;
   if (mixing_measured_ && stationary) {
     const double watched = static_cast<double>(mixing_.chains());
     frame->autocorrelation_time = mixing_measured_->autocorrelation_time;

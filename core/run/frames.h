@@ -154,8 +154,10 @@ struct LevelTable {
   std::vector<double> sigma;
   std::vector<double> fisher, fisher_error;  ///< J = E|exact score|^2
   std::vector<double> floor;                 ///< of 1/2 sigma^2 |s - target|^2 = B
-  std::vector<double> dsm, dsm_error, esm,
-      residual;  ///< residual: DSM - ESM - B, relative to 2 / sigma^2
+  std::vector<double> dsm, dsm_error, esm;
+  /// |DSM - ESM - B|, relative to 2 / sigma^2, and the standard error of DSM - ESM (both from the
+  /// same draws) likewise.
+  std::vector<double> residual, residual_error;
   std::vector<double> norm_learned;
   std::vector<double> error_data,
       error_grid;  ///< E|s - s*|^2 under q_sigma, and on the uniform grid

@@ -3,9 +3,12 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "core/base/error.h"
+#include "core/distribution/bessel.h"
 #include "core/metric/fisher_information.h"
 #include "core/run/choices.h"
 #include "core/run/detail/headless_flow.h"
@@ -61,9 +64,9 @@ void sample_with(const std::string& score, const HeadlessRun& run, Simulator& si
   }
   simulator.measure_clouds_now();
   for (const auto& cloud : simulator.clouds()) {
-    const auto frame = cloud->frame();
+    CloudFrame frame = *cloud->frame();
     run.result.clouds.push_back(
-        {frame->sampler, frame->label, score, *frame, to_doubles(cloud->points())});
+        {frame.sampler, frame.label, score, frame, to_doubles(cloud->points())});
   }
 }
 
@@ -81,13 +84,20 @@ std::vector<double> level_floors(const ExperimentParts& parts, const ExactFisher
   return floors;
 }
 
+bool wants_samples(const HeadlessOptions& options, const Simulator& simulator) {
+  return options.sample ||
+         (options.move_data && std::ranges::any_of(simulator.clouds(), [](const auto& cloud) {
+            return cloud->moves_data();
+          }));
+}
+
 void run_plane(const HeadlessRun& run) {
   HeadlessResult& result = run.result;
   Simulator simulator(run.spec, 1);
   if (run.options.stage) simulator.look(*run.options.stage);
   train_measured(run, simulator);
   measure_round(simulator, run.trainer);
-  if (run.options.sample && !run.trainer.failed()) {
+  if (wants_samples(run.options, simulator) && !run.trainer.failed()) {
     const bool learned = run.spec.sampling.score == "learned";
     sample_with(learned ? "exact" : "learned", run, simulator);
     sample_with(run.spec.sampling.score, run, simulator);
@@ -111,6 +121,45 @@ ExperimentParts plane_parts(const ExperimentSpec& spec, const char* what) {
                     "levels.csv of a run has what can be known of them.");
   }
   return make_parts(spec);
+}
+
+double log_normal(double distance, double variance) {
+  return -0.5 * (distance * distance / variance + std::log(2.0 * std::numbers::pi * variance));
+}
+
+/// Log density of the true ring at distance r from the origin (maths.md section 2). Prior
+/// N(radius, std^2) times likelihood N(r; rho, sigma^2) is N(r; radius, std^2 + sigma^2) times a
+/// Gaussian in the clean radius rho; over that the scaled Bessel function of r rho / sigma^2 is
+/// averaged, by the trapezoid rule, which converges exponentially on a Gaussian.
+double ring_log_density(const RingReference& ring, double r, double sigma) {
+  const double own = ring.std * ring.std;
+  const double noise = sigma * sigma;
+  const double along = log_normal(r - ring.radius, own + noise);
+  if (sigma == 0.0) return along - std::log(2.0 * std::numbers::pi * r);
+  const double mean = (ring.radius * noise + r * own) / (own + noise);
+  const double std = ring.std * sigma / std::sqrt(own + noise);
+  double sum = 0.0;
+  double weights = 0.0;
+  for (int i = -32; i <= 32; ++i) {
+    const double h = 0.25 * i;
+    const double weight = std::exp(-0.5 * h * h);
+    sum += weight * scaled_bessel(r * std::max(0.0, mean + std * h) / noise).i0;
+    weights += weight;
+  }
+  return along + std::log(sum / weights / std::sqrt(2.0 * std::numbers::pi * noise));
+}
+
+std::vector<double> log_densities(const ExperimentParts& parts, const torch::Tensor& points,
+                                  double sigma) {
+  const auto& reference = parts.data.reference;
+  if (!reference) return to_doubles(parts.mixture->log_density(points, sigma_like(points, sigma)));
+  const auto n = static_cast<std::size_t>(points.size(0));
+  std::vector<double> values(n, std::numeric_limits<double>::quiet_NaN());
+  if (reference->kind != RingReference::Kind::kBessel) return values;
+  // As for its score, the origin stands for what is next to it.
+  const std::vector<double> r = to_doubles(points.square().sum(1).sqrt().clamp_min(1e-150));
+  for (std::size_t i = 0; i < n; ++i) values[i] = ring_log_density(*reference, r[i], sigma);
+  return values;
 }
 
 }  // namespace
@@ -141,14 +190,14 @@ ProbeTable probe_points(const ExperimentSpec& spec, double sigma, const std::vec
       torch::tensor(points, torch::dtype(torch::kFloat64)).view({n, 2}).to(parts.device);
   const torch::Tensor level = sigma_like(at, sigma);
   ProbeTable table;
-  table.log_density = to_doubles(parts.mixture->log_density(at, level));
+  table.log_density = log_densities(parts, at, sigma);
   const torch::Tensor score = parts.exact(at, level);
   table.score = to_doubles(score);
   table.denoised = to_doubles(at + sigma * sigma * score);
   if (!weights_path.empty()) {
     LoadedNetwork network;
     network.load(read_weights(parts, weights_path));
-    table.learned = to_doubles(network.score(true)(at, level));
+    table.learned = to_doubles(network.score(spec.sampling.weights != "raw")(at, level));
   }
   return table;
 }

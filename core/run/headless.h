@@ -36,6 +36,9 @@ struct HeadlessOptions {
   std::function<void(const std::string&)> warn;
   std::function<bool()> stop;  ///< polled between steps; true finishes with what there is
   bool sample = true;
+  /// Without `sample`: samplers that move data run all the same, since what they do to each level
+  /// is measured beside the network.
+  bool move_data = false;
   bool measure = true;
   /// A saved state to go on from; empty: from the first step. The spec given beside it must be the
   /// state's own but for what needs no restart (effect_of_change).
@@ -94,13 +97,15 @@ HeadlessResult run_headless(const ExperimentSpec& spec, const HeadlessOptions& o
 
 /// Exact values at points: for `scorescope probe`. Vectors are interleaved x, y.
 struct ProbeTable {
-  std::vector<double> log_density, score, denoised;
+  /// Of the law whose score is given; NaN where that is no law's ("radial").
+  std::vector<double> log_density;
+  std::vector<double> score, denoised;
   std::vector<double> learned;  ///< empty without weights
 };
 
 /// `points` interleaved x, y; `weights_path` a safetensors file written by a run of the same
-/// network, or empty (averaged weights are used if the file has them). Throws UserError, also for
-/// pictures, whose law has no closed form.
+/// network, or empty; of its weights those that sampling.weights names are used. Throws UserError,
+/// also for pictures, whose law has no closed form.
 ProbeTable probe_points(const ExperimentSpec& spec, double sigma, const std::vector<double>& points,
                         const std::string& weights_path);
 

@@ -124,6 +124,7 @@ bool LevelMeasurer::measure_next_level() {
   draft_.dsm_error.push_back(weight * averaged.dsm.standard_error);
   draft_.esm.push_back(weight * averaged.esm.value);
   draft_.residual.push_back(averaged.residual * averaged.sigma * averaged.sigma / 2.0);
+  draft_.residual_error.push_back(weight * averaged.bias.standard_error);
   draft_.norm_learned.push_back(averaged.norm_learned.value);
   draft_.error_data.push_back(shown.esm.value);
   draft_.error_grid.push_back(shown.error_grid);

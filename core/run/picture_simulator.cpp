@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/run/choices.h"
+#include "core/run/detail/advice.h"
 #include "core/run/detail/simulator.h"
 
 namespace scorescope {
@@ -16,7 +17,8 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t kShownPictures = 256;   // tiles of a gallery
 constexpr std::int64_t kPreviewPictures = 64;  // 8 x 8: more take too long beside the training
-constexpr std::int64_t kPreviewSteps = 50;     // a longer sampler is replaced by nine Heun points
+constexpr std::int64_t kSuggestionPictures = 1000;
+constexpr std::int64_t kPreviewSteps = 50;  // a longer sampler is replaced by nine Heun points
 constexpr milliseconds kLeastPreviewInterval{700};
 constexpr milliseconds kLeastPictureRound{2000};
 constexpr milliseconds kLeastInspectionInterval{700};
@@ -75,6 +77,11 @@ PictureSimulator::PictureSimulator(const ExperimentSpec& spec, std::uint64_t run
   if (reference_) distances_.emplace(reference_);
   const auto features =
       reference_ ? std::shared_ptr<const FeatureSpace>(reference_, &reference_->space()) : nullptr;
+  const ImageSet& training = parts_->pictures->images.train;
+  const std::int64_t compared = std::min(training.count(), kSuggestionPictures);
+  if (compared > 1) {
+    ladder_advice_ = ladder_advice(*parts_, image_rows(training, torch::arange(compared)));
+  }
   inspections_.assign(2, Inspection(parts_->pictures, features));
   restart_galleries();
 }
@@ -353,19 +360,33 @@ PictureSimulator::Inspected PictureSimulator::state_of(std::size_t view) const {
   return {gallery.sampling.run().step(), gallery.training_step};
 }
 
+bool PictureSimulator::is_inspected(std::size_t view) const {
+  const Inspection& inspection = inspections_[view];
+  if (!inspection.has_found()) return false;
+  const bool newest = inspected_[view] == state_of(view) && !inspection.in_progress();
+  return newest || !shown_[view].sampling.run().finished();
+}
+
 bool PictureSimulator::inspect(Clock::time_point now) {
   for (std::size_t view = 0; view < shown_.size(); ++view) {
     Inspection& inspection = inspections_[view];
     if (!inspection.in_progress()) continue;
+    // what has come to its end is looked at, not the way there
+    const bool passed =
+        shown_[view].sampling.run().finished() && inspected_[view] != state_of(view);
+    if (passed) {
+      inspection.stop();
+      continue;
+    }
     if (inspection.advance()) return false;
     const auto cost = Clock::now() - inspection_began_;
     next_inspection_ =
         Clock::now() + std::max<Clock::duration>(kLeastInspectionInterval, kInspectionRest * cost);
     return true;
   }
-  if (now < next_inspection_) return false;
   for (std::size_t view = 0; view < shown_.size(); ++view) {
     if (inspected_[view] == state_of(view) || shown_[view].sampling.run().step() == 0) continue;
+    if (now < next_inspection_ && !shown_[view].sampling.run().finished()) continue;
     inspected_[view] = state_of(view);
     inspection_began_ = now;
     inspections_[view].begin(shown_[view].sampling.now());
@@ -377,6 +398,10 @@ torch::Tensor PictureSimulator::shown_content(const Gallery& gallery, const torc
                                               double sigma) const {
   if (stage_.gallery.content == GalleryContent::kPictures || !has_score(gallery.source)) {
     return points;
+  }
+  if (!(sigma > 0.0)) {  // the end of a sampler that removes all noise
+    if (stage_.gallery.content == GalleryContent::kDenoised) return points;
+    sigma = parts_->levels.back();
   }
   const torch::NoGradGuard no_grad;
   const torch::Tensor placed = points.to(parts_->device);
@@ -414,7 +439,7 @@ std::shared_ptr<const GalleryFrame> PictureSimulator::gallery_frame(std::size_t 
     frame->strip.insert(frame->strip.end(), picture.begin(), picture.end());
   }
   const Inspection& inspection = inspections_[view];
-  if (inspection.has_found()) {
+  if (is_inspected(view)) {
     frame->memorised_share = inspection.memorised_share();
     frame->classes = inspection.classes();
   }
@@ -425,7 +450,7 @@ std::shared_ptr<const InspectedSample> PictureSimulator::chosen_sample() const {
   const std::size_t view = stage_.gallery.chosen_view == 1 && shown_.size() > 1 ? 1 : 0;
   const Inspection& inspection = inspections_[view];
   const std::int64_t index = stage_.gallery.chosen;
-  if (!inspection.has_found() || index < 0 || index >= inspection.pictures().size(0)) {
+  if (!is_inspected(view) || index < 0 || index >= inspection.pictures().size(0)) {
     return nullptr;
   }
   auto sample = std::make_shared<InspectedSample>(inspection.sample(index));
@@ -441,6 +466,8 @@ std::shared_ptr<SimulationFrame> PictureSimulator::frame() {
   frame->training_step = network_.is_loaded() ? network_.frozen().step : 0;
   const ImageData& images = parts_->pictures->images;
   frame->data_description = images.description;
+  frame->suggestions = ladder_advice_;
+  if (auto advice = step_advice(*parts_)) frame->suggestions.push_back(std::move(*advice));
   frame->pinned_run = pinned_run_;
   frame->pinned_label = pinned_label_;
 

@@ -7,7 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/run/choices.h"
-#include "core/schedule/suggestions.h"
+#include "core/run/detail/advice.h"
 #include "core/tensor_draws.h"
 
 namespace scorescope {
@@ -20,27 +20,11 @@ constexpr std::int64_t kMeasuredPoints = 2048;  // per level and round
 constexpr std::int64_t kShownDataPoints = 2000;
 constexpr std::int64_t kPreviewParticles = 320;  // tokens.md, "First frame"
 constexpr std::size_t kDraggableComponents = 64;
-constexpr std::int64_t kSuggestionPoints = 1000, kSuggestionSteps = 100;
+constexpr std::int64_t kSuggestionPoints = 1000;
 constexpr milliseconds kLeastRoundInterval{400};
 constexpr milliseconds kCloudMeasureInterval{700};
 // A round may take this share of the simulator's time at most.
 constexpr int kRoundShare = 8;
-
-std::vector<Advice> advice_for(const ExperimentParts& parts, const torch::Tensor& data) {
-  std::vector<Advice> advice;
-  advice.push_back(
-      {"noise.max", suggest_largest_level(data.slice(0, 0, kSuggestionPoints)).reason});
-  advice.push_back({"noise.levels", suggest_ratio(2).reason});
-  std::string step;
-  if (parts.levels.size() > 1) {
-    const double ratio = parts.levels[parts.levels.size() - 2] / parts.levels.back();
-    step = suggest_step_size({ratio, kSuggestionSteps, parts.levels.back()}).reason + " ";
-  }
-  const double variance = smallest_variance(parts.data.components);
-  step += largest_stable_epsilon(parts.levels, variance).convention_p.reason;
-  advice.push_back({"samplers.epsilon", step});
-  return advice;
-}
 
 std::shared_ptr<const ExperimentParts> parts_of_points(const ExperimentSpec& spec) {
   ExperimentParts parts = make_parts(spec);
@@ -65,7 +49,7 @@ void Simulator::describe_data() {
   RandomStream stream(stream_seed(spec_->seeds, "probe"), "shown data");
   const torch::Tensor data = parts_->mixture->sample(kShownDataPoints, stream);
   data_points_ = to_floats(data);
-  suggestions_ = advice_for(*parts_, data);
+  ladder_advice_ = ladder_advice(*parts_, data.slice(0, 0, kSuggestionPoints));
 }
 
 void Simulator::adopt(std::shared_ptr<const FrozenNetwork> network) {
@@ -123,6 +107,7 @@ void Simulator::reset_sampling() {
   const std::uint64_t seed = stream_seed(spec_->seeds, "sampler");
   ExperimentParts start_parts = *parts_;
   start_parts.spec = *spec_;
+  step_advice_ = step_advice(start_parts);
   clouds_.clear();
   for (const Choice& sampler : spec_->samplers) {
     // Each from its own copy of the same streams: same start (but for the noise level of a matched
@@ -347,7 +332,8 @@ std::shared_ptr<SimulationFrame> Simulator::frame() {
   frame->extent = parts_->mixture->extent();
   frame->data_points = data_points_;
   frame->ladder_pictures = painter_.ladder_pictures(stage_.bounds);
-  frame->suggestions = suggestions_;
+  frame->suggestions = ladder_advice_;
+  if (step_advice_) frame->suggestions.push_back(*step_advice_);
   for (std::size_t view = 0; view < frame->fields.size(); ++view) {
     int level = 0;
     const double sigma = view_sigma(stage_.views[view], level);

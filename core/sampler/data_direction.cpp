@@ -29,7 +29,9 @@ FieldInfo rate_field() {
           .label = "Rate",
           .symbol = "η",
           .unit = "",
-          .help = "How far each particle moves along its direction in one step.",
+          .help =
+              "How far each particle moves along its direction in one step: a length² for the "
+              "descent of DSM, whose gradient is an inverse length, a pure number otherwise.",
           .larger = "Faster, and the noise of the draws leaves a wider cloud.",
           .minimum = 1e-5,
           .maximum = 10.0,

@@ -27,20 +27,19 @@ struct PlainOptions : LangevinOptions {
 };
 
 FieldInfo epsilon_field() {
-  return {
-      .key = "epsilon",
-      .label = "Step ε",
-      .symbol = "ε",
-      .unit = "length²",
-      .help =
-          "Step size at the lowest level: α = ε there. How the rule uses it is the convention's "
-          "matter.",
-      .larger = "Particles move faster; past the stability limit the chain diverges.",
-      .minimum = 1e-9,
-      .maximum = 1e3,
-      .logarithmic = true,
-      .primary = true,
-      .effect = Effect::kLive};
+  return {.key = "epsilon",
+          .label = "Step ε",
+          .symbol = "ε",
+          .unit = "length²",
+          .help =
+              "Step size: annealed, α = ε at the lowest level and ε σ²/σ_L² at the others; plain, "
+              "α = ε at its level. How the rule uses α is the convention's matter.",
+          .larger = "Particles move faster; past the stability limit the chain diverges.",
+          .minimum = 1e-9,
+          .maximum = 1e3,
+          .logarithmic = true,
+          .primary = true,
+          .effect = Effect::kLive};
 }
 
 FieldInfo steps_field() {

@@ -47,9 +47,9 @@ Suggestion suggest_largest_level(const torch::Tensor& points) {
     largest = std::max(largest, distances.max().item<double>());
   }
   return {largest,
-          fmt::format("The two points farthest apart are {:.3g} apart: with σ₁ no smaller, "
-                      "samples can cross between any two modes (NCSNv2, technique 1).",
-                      largest)};
+          fmt::format("Of {} points of the data the two farthest apart are {:.3g} apart: with σ₁ "
+                      "no smaller, samples can cross between any two modes (NCSNv2, technique 1).",
+                      used.size(0), largest)};
 }
 
 std::optional<double> ladder_ratio(std::int64_t dimension) {
@@ -109,7 +109,7 @@ Suggestion suggest_step_size(const LangevinPlan& plan) {
       [&](double log_epsilon) { return variance_ratio(plan, std::exp(log_epsilon)); },
       std::log(1e-7 * square), std::log(square)));
   return {best,
-          fmt::format("ε = {:.3g} (x + a s + √(2a) z; twice that for x + ½ a s + √a z) leaves "
+          fmt::format("ε = {:.3g} (x + α s + √(2α) z; twice that for x + ½ α s + √α z) leaves "
                       "{:.3f} times the right variance after {} steps a level, the closest to "
                       "1 (NCSNv2, technique 4).",
                       best, variance_ratio(plan, best), plan.steps)};
@@ -133,7 +133,7 @@ StabilityBound largest_stable_epsilon(const std::vector<double>& levels, double 
       {2.0 * largest_q, fmt::format("A step x + ½ α s + √α z is stable while α < 4 v; that binds "
                                     "{}: ε must stay below {:.4g}.",
                                     where, 2.0 * largest_q)},
-      {largest_q, fmt::format("A step x + a s + √(2a) z is stable while a < 2 v; that binds {}: "
+      {largest_q, fmt::format("A step x + α s + √(2α) z is stable while α < 2 v; that binds {}: "
                               "ε must stay below {:.4g}.",
                               where, largest_q)}};
 }

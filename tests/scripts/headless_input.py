@@ -35,6 +35,15 @@ class Tables(Folder):
         self.assertAlmostEqual(float(row["score_y"]), score[1], places=7)
         self.assertAlmostEqual(float(row["denoised_x"]), 2 + 0.25 * score[0], places=7)
 
+    def test_probe_of_a_ring_has_the_density_of_its_reference(self):
+        points = self.file("p.csv", "x,y\n1,2\n")
+        probe = ["probe", "ring-two-references", "--sigma", "1", "--points", points, "--set"]
+        density = {reference: rows_of(run(*probe, f"data.reference={reference}").stdout)[0]["log_density"]
+                   for reference in ("mixture", "ring", "radial")}
+        # the mixture is the ring but for the number of its components
+        self.assertAlmostEqual(float(density["ring"]), float(density["mixture"]), delta=0.05)
+        self.assertEqual(density["radial"], "")
+
     def test_list_and_describe_know_everything(self):
         for what in ("distributions", "datasets", "objectives", "schedules", "networks", "samplers",
                      "lessons", "presets"):
@@ -107,6 +116,8 @@ class BadInput(Folder):
         self.assert_refused(run("floor", "nowhere"), "the lessons are",
                             "the presets are digits-good, ncsnv2-digits, poster, poster-digits")
         self.assert_refused(run("run", self.folder), "folder")
+        for command in (["run", "nowhere.json"], ["floor", "nowhere/poster"], ["nowhere.png"]):
+            self.assert_refused(run(*command), f'there is no file "{command[-1]}".')
 
     def test_command_lines(self):
         for arguments in (["run"], ["probe", "poster"], ["run", "poster", "--colour"],
@@ -121,7 +132,9 @@ class BadInput(Folder):
                                 (["--size", "-5", "10"], "320 to 16384"),
                                 (["--theme", "light", "list"], "for the window")):
             self.assert_refused(run(*arguments), "scorescope: ", word, status=2)
-        self.assert_refused(run("run", "poster", "--plot", "loss", "--out", self.folder / "x.txt"))
+        for name in ("x.txt", "x"):
+            self.assert_refused(run("run", "poster", "--plot", "loss", "--out", self.folder / name))
+            self.assertFalse((self.folder / name).exists())
 
     def test_points(self):
         for text, word in (("x,y\n1,tall\n", "line 2"), ("1,nan\n", "nan"), ("1\n2\n", "one column"),
@@ -148,10 +161,12 @@ class BadInput(Folder):
         path = self.folder / "cut.png"
         path.write_bytes(boat.read_bytes()[:200])
         self.assert_refused(run("floor", path), "cut.png")
+        path.write_bytes(boat.read_bytes()[:20])
+        self.assert_refused(run("floor", path), "cut.png is truncated")
         huge = bytearray(boat.read_bytes())
         huge[16:24] = (200_000).to_bytes(4, "big") * 2
         path.write_bytes(huge)
-        self.assert_refused(run("floor", path), "cut.png")
+        self.assert_refused(run("floor", path), "cut.png has 200000 x 200000 pixels", "16384 a side")
         self.assert_refused(run("floor", self.file("a.docx", "x")), "a.docx")
 
     def test_a_refused_run_leaves_no_folder_and_takes_nothing_from_an_old_one(self):

@@ -29,6 +29,9 @@ class Inspection {
   /// The next 4,096 training pictures (some 20 ms for 64 pictures); false once nothing is left.
   bool advance();
 
+  /// Drops a search in progress.
+  void stop() { search_.reset(); }
+
   /// Something was found and nothing forgotten since.
   bool has_found() const { return nearest_.has_value(); }
   void forget();

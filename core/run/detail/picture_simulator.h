@@ -97,6 +97,8 @@ class PictureSimulator final : public LiveSimulator {
   bool measure_distances(Clock::time_point now);
   bool advance_step_grid();
   bool inspect(Clock::time_point now);
+  /// What was found is of what the gallery shows, or of a moment just passed on its way.
+  bool is_inspected(std::size_t view) const;
   bool paint_plane(Clock::time_point now);
   PlaneWish plane_wish() const;
   bool plane_is_busy() const;
@@ -130,6 +132,7 @@ class PictureSimulator final : public LiveSimulator {
   PlanePainter plane_;
   std::string plane_problem_;  // why there is none
   std::optional<std::array<double, 2>> probe_;
+  std::vector<Advice> ladder_advice_;
   std::vector<Inspection> inspections_;  // of both views
   std::array<Inspected, 2> inspected_;
   std::vector<double> training_shares_;

@@ -96,7 +96,8 @@ class Simulator final : public LiveSimulator {
   std::unique_ptr<Cloud> preview_;
   std::vector<std::shared_ptr<const CloudTable>> cloud_tables_;
   std::vector<float> data_points_;
-  std::vector<Advice> suggestions_;
+  std::vector<Advice> ladder_advice_;
+  std::optional<Advice> step_advice_;
   std::int64_t measured_step_ = -1;
   std::vector<CloudMeasured> clouds_measured_;
   Clock::time_point next_round_{}, next_cloud_measure_{}, round_began_{};

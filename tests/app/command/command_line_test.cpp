@@ -1,6 +1,7 @@
 // From words on the command line to the right command and exit status.
 #include "app/command/command_line.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -58,6 +59,15 @@ TEST(CommandLine, ALessonOpensInTheWindowWithItsOptions) {
   EXPECT_EQ(opened.height, 720);
 }
 
+TEST(CommandLine, ALessonMayFollowTheSize) {
+  WindowRequest opened;
+  const Outcome outcome = run({"--size", "1600", "900", "why-annealing"}, window_into(opened));
+  EXPECT_EQ(outcome.status, kExitDone) << outcome.err;
+  EXPECT_EQ(opened.open, "why-annealing");
+  EXPECT_EQ(opened.width, 1600);
+  EXPECT_EQ(opened.height, 900);
+}
+
 TEST(CommandLine, UnknownLessonIsRefusedBeforeAWindowOpens) {
   WindowRequest opened{.open = "untouched"};
   const Outcome outcome = run({"four-wyas"}, window_into(opened));
@@ -83,7 +93,8 @@ std::string sentence_on(std::vector<const char*> words) {
 
 TEST(CommandLine, WrongUseIsOneSentenceThatNamesTheWordAndWhatIsAllowed) {
   EXPECT_EQ(sentence_on({"run"}),
-            "scorescope: run needs experiment: a lesson, a preset, or a spec or state (.json).");
+            "scorescope: run needs experiment: a lesson, a preset, points (.csv), a picture (.png, "
+            ".jpg), or a spec or state (.json).");
   EXPECT_EQ(sentence_on({"probe", "poster", "--points", "p.csv"}),
             "scorescope: probe needs --sigma: noise level.");
   EXPECT_EQ(sentence_on({"run", "poster", "--seed"}),
@@ -141,6 +152,14 @@ TEST(CommandLine, UnknownLessonTellsLessonsFromPresets) {
       << outcome.err;
 }
 
+TEST(CommandLine, APathThatIsNotThereIsNotTakenForALesson) {
+  for (const char* path : {"nowhere/poster", "nowhere.csv", "nowhere.json"}) {
+    const std::string sentence = fmt::format("scorescope: there is no file \"{}\".\n", path);
+    EXPECT_EQ(run({"floor", path}).err, sentence);
+    EXPECT_EQ(run({path}).err, sentence);
+  }
+}
+
 TEST(CommandLine, TablesGoToStandardOutputAndMessagesToStandardError) {
   const Outcome good = run({"list", "samplers"});
   EXPECT_EQ(good.status, kExitDone);
@@ -156,6 +175,52 @@ TEST(CommandLine, FigureWithoutPicturesIsRefusedBeforeTheRun) {
   const Outcome outcome = run({"run", "poster", "--plot", "loss"});
   EXPECT_EQ(outcome.status, kExitUserError);
   EXPECT_NE(outcome.err.find("draws no pictures"), std::string::npos) << outcome.err;
+}
+
+/// Draws nothing, but keeps what it was to draw.
+CommandTools pictures_into(PictureSource& drawn) {
+  CommandTools tools;
+  tools.pictures = {
+      {"stage", "loss"},
+      {"loss"},
+      [&drawn](const PictureSource& source, const std::vector<PictureFile>&) { drawn = source; }};
+  return tools;
+}
+
+Outcome run_figure(const char* figure, const std::string& out, PictureSource& drawn,
+                   const char* sampler = "langevin") {
+  const std::string kind = std::string("samplers.0.kind=") + sampler;
+  return run({"run", "poster", "--set", "training.stop_after=1", "--set", "sampling.particles=8",
+              "--set", kind.c_str(), "--plot", figure, "--out", out.c_str()},
+             pictures_into(drawn));
+}
+
+TEST(CommandLine, AFigureSamplesOnlyIfItShowsThat) {
+  const auto folder = std::filesystem::temp_directory_path() / "scorescope-figure-test";
+  std::filesystem::create_directories(folder);
+  const std::string out = (folder / "figure.png").string();
+  PictureSource drawn;
+  const auto is_sampled = [&](const Outcome& outcome) {
+    EXPECT_EQ(outcome.status, kExitDone) << outcome.err;
+    return outcome.err.find("sampling on the") != std::string::npos;
+  };
+  EXPECT_FALSE(is_sampled(run_figure("loss", out, drawn)));
+  EXPECT_NE(drawn.simulation, nullptr);
+  EXPECT_TRUE(is_sampled(run_figure("stage", out, drawn)));
+  EXPECT_TRUE(is_sampled(run_figure("loss", out, drawn, "dsm_descent"))) << "levels show its data";
+  std::filesystem::remove_all(folder);
+}
+
+TEST(CommandLine, AFigureIsWrittenToAPngOnly) {
+  PictureSource drawn;
+  for (const std::string out : {"loss", "loss.xyz"}) {
+    const Outcome outcome = run_figure("loss", out, drawn);
+    EXPECT_EQ(outcome.status, kExitUserError);
+    EXPECT_EQ(outcome.err, "scorescope: " + out +
+                               " cannot be written: a figure is a PNG picture, so --out must end "
+                               "in .png.\n");
+    EXPECT_FALSE(std::filesystem::exists(out));
+  }
 }
 
 /// A state saved by the window's session at step 0 or, with `steps`, when it had made that many.

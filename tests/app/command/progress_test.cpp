@@ -56,6 +56,16 @@ TEST(Progress, ElsewhereOnlyTheEndOfAStageIsPrintedAtOnce) {
   EXPECT_EQ(text.substr(0, 16), "training: 2 of 2");
 }
 
+TEST(Progress, TheEndOfAStageIsSaidOnce) {
+  for (const bool rewrite : {false, true}) {
+    const std::string text = shown(rewrite, {{"measuring levels", 1, 2, 0.0},
+                                             {"measuring levels", 2, 2, 0.0},
+                                             {"measuring levels", 2, 2, 0.0}});
+    EXPECT_EQ(text.find("2 of 2"), text.rfind("2 of 2")) << text;
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+  }
+}
+
 TEST(CloudNames, SamplersOfOneKindAreToldApart) {
   ExperimentSpec spec;
   std::vector<SampledCloud> clouds(4);
@@ -95,6 +105,15 @@ TEST(RunSummary, NamesALessonOnlyWhereThereIsOne) {
   EXPECT_EQ(parse_json(run_summary(lesson, result), "")["lesson"], "Why annealing?");
   lesson.is_bare = true;
   EXPECT_TRUE(parse_json(run_summary(lesson, result), "")["lesson"].is_null());
+}
+
+TEST(RunSummary, SaysWhatTheNumbersOfTheLevelsAreOf) {
+  HeadlessResult result;
+  result.training = std::make_shared<TrainingFrame>();
+  const Json summary = parse_json(run_summary({}, result), "");
+  EXPECT_EQ(summary["levels_weights"], "averaged");
+  EXPECT_EQ(summary["levels_units"]["J_ESM"], "1/2 sigma^2 E|.|^2");
+  EXPECT_EQ(summary["levels_units"]["score_error"], "E|.|^2");
 }
 
 TEST(PictureStage, ShowsTheLessonsSquareAndLevel) {

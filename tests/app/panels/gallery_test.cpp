@@ -11,6 +11,7 @@
 #include "app/panels/gallery_titles.h"
 #include "app/panels/gallery_tone.h"
 #include "app/panels/readouts.h"
+#include "app/plot/number_text.h"
 #include "app/render/picture_sheet.h"
 #include "tests/app/canned_pictures.h"
 #include "tests/app/panels/small_state.h"
@@ -108,6 +109,31 @@ TEST(Gallery, ShowsMomentsThatWereReachedAndFollowsFromTheLast) {
   EXPECT_EQ(gallery_request(state).moment, 5);
   follow_sampler(state, true);
   EXPECT_EQ(gallery_request(state).moment, -1);
+}
+
+/// A level that was just come to is not kept yet, and of a long ladder only some levels are rungs.
+TEST(Gallery, RingsTheRungOfTheLevelThatItNames) {
+  const ProgramState state = gallery_state({.reached = 6});
+  GalleryFrame frame = *gallery(state, 0);
+  frame.step = 600;
+  frame.sigma = frame.shown_sigma = frame.moments[6];
+  EXPECT_EQ(shown_moment(state, frame), 6);
+  EXPECT_EQ(moment_text(state, frame, 6), number_text(frame.shown_sigma));
+  frame.sigma = frame.shown_sigma = 0.5 * (frame.moments[5] + frame.moments[6]);
+  EXPECT_EQ(shown_moment(state, frame), 5);
+  EXPECT_EQ(moment_text(state, frame, 5), number_text(frame.shown_sigma));
+  EXPECT_EQ(moment_text(state, frame, 4), number_text(frame.moments[4]));
+  frame.finished = true;
+  frame.moments_reached = moment_count(frame);
+  EXPECT_EQ(moment_text(state, frame, shown_moment(state, frame)), "end");
+}
+
+TEST(Gallery, SaysWhatIsMissingBesideTheChosenSample) {
+  ProgramState state = gallery_state();
+  EXPECT_EQ(chosen_empty_text(state), "Being looked at");
+  state.frames = {};
+  EXPECT_TRUE(chosen_empty_text(state).ends_with("Press Train"));
+  EXPECT_EQ(gallery_empty_text(state, 0).sentence, "The pictures are being read");
 }
 
 TEST(Gallery, FillsTheRailAsFarAsTheSamplerIs) {

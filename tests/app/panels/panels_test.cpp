@@ -271,12 +271,12 @@ TEST(Readouts, ALossFarAboveItsFloorIsToldAsARatio) {
   frame->loss = 0.6;
   frame->floor = 0.5;
   state.frames.training = frame;
-  EXPECT_EQ(training_readouts(state).back().value, "+20.0");
+  EXPECT_EQ(training_readouts(state).back().number, "+20.0");
   auto far = std::make_shared<TrainingFrame>(*frame);
   far->floor = 0.6 / 219.0;
   state.frames.training = far;
   EXPECT_EQ(training_readouts(state).back().name, "Above floor");
-  EXPECT_EQ(training_readouts(state).back().value, "×219");
+  EXPECT_EQ(training_readouts(state).back().number, "×219");
 }
 
 TEST(ViewTitles, TheLearnedViewSaysSoUntilItIsTrained) {

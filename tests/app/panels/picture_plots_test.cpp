@@ -177,6 +177,42 @@ TEST(PicturePlots, TheLossStandsBetweenItsTwoReferences) {
   EXPECT_NEAR(find_line(levels, "shown level")->at, canned::moment_sigma(5), 1e-12);
 }
 
+TEST(PicturePlots, LinesThatAreNotKnownYetAreNotInTheLegend) {
+  const Frames frames = with_pictures(canned_frames(), [](PictureFrame& p) {
+    p.levels = nullptr;
+    p.gaussian_loss = p.empirical_loss = {};
+  });
+  const PlotModel model = build("loss", frames.input());
+  EXPECT_TRUE(model.lines.empty());
+  EXPECT_EQ(model.summary.back().text, "being measured");
+  EXPECT_EQ(find_series(build("level_loss", frames.input()), "memorised"), nullptr);
+}
+
+TEST(PicturePlots, LossPerLevelSpansTheWholeLadder) {
+  const Frames frames = with_pictures(canned_frames(), [](PictureFrame& p) {
+    auto levels = std::make_shared<PictureLevels>(*p.levels);
+    levels->sigma.resize(3);
+    p.levels = levels;
+  });
+  const PlotModel model = build("level_loss", frames.input());
+  EXPECT_LE(*model.x.low, frames.training->levels.back());
+  EXPECT_GE(*model.x.high, frames.training->levels.front());
+}
+
+TEST(PicturePlots, TheAxisOfDistancesReachesTheFirstMeasurement) {
+  const Frames canned = canned_frames();
+  auto training = std::make_shared<TrainingFrame>(*canned.training);
+  auto spec = std::make_shared<ExperimentSpec>(*training->spec);
+  spec->distances.every = 1875;
+  spec->distances.samples = 100;
+  spec->training.stop_after = 20000;
+  training->spec = spec;
+  training->step = 80;
+  Frames frames = with_pictures(canned, [](PictureFrame& p) { p.distances = nullptr; });
+  frames.training = training;
+  EXPECT_EQ(build("frechet", frames.input()).x.high, 1875.0);
+}
+
 TEST(PicturePlots, ClassesAreBarsInPerCentWithTheUnknownLast) {
   const PlotModel model = build("classes", canned_frames().input());
   const Series* bars = find_series(model, "samples");

@@ -9,6 +9,7 @@
 #include "app/panels/plots_column.h"
 #include "app/panels/running_mean.h"
 #include "app/plot/number_text.h"
+#include "app/plot/range.h"
 #include "tests/app/canned_frames.h"
 #include "tests/app/headless_ui.h"
 
@@ -317,16 +318,50 @@ TEST(Plots, LossPerLevelIsLogarithmicUnlessAFloorIsZero) {
   EXPECT_FALSE(build("level_loss", {nullptr, frame.get()}).y.logarithmic);
 }
 
-/// Both numbers and both letters fit the folded line.
-TEST(Plots, FoldedModeWeightNamesBothViews) {
+/// By their samplers: the letters are the views', which may be two scores instead.
+TEST(Plots, FoldedModeWeightNamesBothSamplers) {
   const auto simulation = canned_simulation_frame();
   std::string line;
   for (const SummaryPart& part : build("mode_weight", {nullptr, simulation.get()}).summary) {
     line += part.text + " ";
   }
-  EXPECT_NE(line.find(" A "), std::string::npos) << line;
-  EXPECT_NE(line.find(" B "), std::string::npos) << line;
-  EXPECT_LT(line.size(), 20U) << line;
+  EXPECT_NE(line.find(" plain 0."), std::string::npos) << line;
+  EXPECT_TRUE(line.ends_with(" annealed ")) << line;
+}
+
+TEST(Plots, CloudsOfOneSamplerAreNamedByTheirScore) {
+  auto frame = std::make_shared<SimulationFrame>(*canned_simulation_frame());
+  for (const std::size_t index : {0U, 1U}) {
+    auto cloud = std::make_shared<CloudFrame>(*frame->clouds[index]);
+    cloud->sampler = "langevin";
+    cloud->learned_score = index == 0;
+    frame->clouds[index] = cloud;
+  }
+  const PlotModel model = build("mode_weight", {nullptr, frame.get()});
+  EXPECT_NE(find_series(model, "learned"), nullptr);
+  EXPECT_NE(find_series(model, "exact"), nullptr);
+}
+
+TEST(Plots, AShareIsNeverBelowZero) {
+  auto frame = std::make_shared<SimulationFrame>(*canned_simulation_frame());
+  for (auto& shown : frame->clouds) {
+    auto cloud = std::make_shared<CloudFrame>(*shown);
+    std::ranges::fill(cloud->heavy_share.share, 0.00156F);
+    shown = cloud;
+  }
+  frame->modes[0].weight = 0.01;
+  const PlotModel model = build("mode_weight", {nullptr, frame.get()});
+  EXPECT_EQ(model_y_range(model, {0.0, 1e9}, false).low, 0.0);
+  EXPECT_EQ(model.summary.front().text, "0.002");
+}
+
+TEST(Plots, DataWithoutModesHaveNoModeWeight) {
+  auto frame = std::make_shared<SimulationFrame>(*canned_simulation_frame());
+  frame->modes.clear();
+  const PlotModel model = build("mode_weight", {nullptr, frame.get()});
+  ASSERT_TRUE(model.empty.has_value());
+  EXPECT_TRUE(model.empty->verb.empty());
+  EXPECT_EQ(model.summary.front().text, "no separate modes to weigh");
 }
 
 TEST(RunningMean, IsTheMeanOfTheLastHundredSteps) {

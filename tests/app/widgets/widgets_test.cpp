@@ -318,6 +318,38 @@ TEST(Tooltip, KeepsAwayFromWhatWasPressedUntilTheMouseWasElsewhere) {
   EXPECT_EQ(vertices_after_a_second_at(button), with_tooltip);
 }
 
+TEST(Tooltip, KeepsAwayAlsoFromWhatThePressDisabled) {
+  HeadlessUi ui;
+  bool enabled = true;
+  const auto draw = [&] {
+    if (icon_button(ui.style(), {.id = "Next", .icon = Icon::kRight, .enabled = enabled})) {
+      enabled = false;
+    }
+    simple_tooltip(ui.style(), "Next", "The next one.");
+  };
+  ui.click({12, 12}, draw);
+  ASSERT_FALSE(enabled);
+  for (int i = 0; i < 3; ++i) ui.frame(draw);
+  const int bare = ui.vertices();
+  for (int i = 0; i < 60; ++i) ui.frame(draw);
+  EXPECT_EQ(ui.vertices(), bare);
+}
+
+TEST(Tooltip, SmallEndsOfARangeArePowersOfTen) {
+  FieldInfo field = number_field();
+  field.minimum = 1e-9;
+  field.maximum = 1000.0;
+  EXPECT_EQ(range_text(field), "10⁻⁹ to 1000");
+}
+
+TEST(Text, CommandsBreakAtSpacesOnly) {
+  const HeadlessUi ui;
+  ImFont* font = ui.style().fonts.mono_caption;
+  const std::string_view word = "objective.kind=denoising";
+  const auto lines = lines_of_words(font, "--set objective.kind=denoising", text_width(font, word));
+  EXPECT_EQ(lines, (std::vector<std::string>{"--set", std::string(word)}));
+}
+
 TEST(Tooltip, AdviceIsAParagraphOfItsOwn) {
   const auto vertices_with = [](const std::string& advice) {
     HeadlessUi ui;

@@ -185,7 +185,9 @@ TEST(PictureFolder, IsRefusedIfNothingInItCanBeRead) {
   expect_says(folder.refused({{"skip_unreadable", true}}),
               {"1.png has 20000 x 20000 pixels", "None of the pictures can be read"});
   folder.write_bytes("1.png", promising_png(2'000'000'000));
-  expect_says(folder.refused(), {"1.png", "promises too many pixels"});
+  expect_says(folder.refused(), {"1.png has 2000000000 x 2000000000 pixels; allowed are at most"});
+  folder.write_bytes("1.png", promising_png(100).substr(0, 20));
+  expect_says(folder.refused(), {"1.png is truncated: the PNG data ends early"});
 }
 
 TEST(PictureFolder, IsRefusedIfTheClassesAreNotClear) {

@@ -65,7 +65,9 @@ TEST_F(CsvFile, BecomesPointMassesOrKernels) {
   const auto masses = make("x,y,weight\n1,2,3\n-2,0,1\n");
   EXPECT_EQ(masses.components[0], (GaussianComponent{0.75, {1.0, 2.0}, {0.0, 0.0, 0.0}}));
   EXPECT_TRUE(masses.exact_law);
+  EXPECT_EQ(masses.description, "points.csv, 2 points weighted by column 3");
   const auto kernels = make("1,2\n-2,0\n", {{"kernel_std", 0.5}});
+  EXPECT_EQ(kernels.description, "points.csv, 2 points");
   EXPECT_EQ(kernels.components[1].covariance, (std::array{0.25, 0.0, 0.25}));
 }
 
@@ -82,7 +84,7 @@ TEST_F(CsvFile, IsFittedToTheViewOnlyIfNeeded) {
 TEST_F(CsvFile, NamesRowColumnAndTextOfABadCell) {
   const std::string message = refused("x,y\n1,2\n3,abc\n4,5\n");
   expect_says(message, {"points.csv", "row 3", "column 2 (y)", "\"abc\"", "not a number",
-                        "2 of 3 rows", "skip_bad_rows"});
+                        "2 of 3 rows", "data.skip_bad_rows=true"});
   expect_says(refused("x,y\r1,2\r\r3,abc\r"), {"row 4", "\"abc\""});
   expect_says(refused("x,y\r\n1,2\r\n\r\n3,abc\r\n"), {"row 4", "\"abc\""});
 }

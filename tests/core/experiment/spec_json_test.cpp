@@ -139,7 +139,8 @@ TEST(SpecJson, WrongTypesAreRefusedWithTheType) {
   EXPECT_NE(complaint(R"({"data": {"kind": 3}})"), "no error");
   EXPECT_NE(complaint(R"({"seed": 18446744073709551615})"), "no error");
   EXPECT_NE(complaint(R"({"seed": 1.5})"), "no error");
-  EXPECT_NE(complaint(R"({"seed": -1})"), "no error");
+  EXPECT_EQ(complaint(R"({"seed": -1})"),
+            "a.json: seed is -1, but it must be a whole number, 0 to 9000000000000000.");
 }
 
 TEST(SpecJson, OutOfRangeNamesTheRange) {

@@ -4,6 +4,8 @@
 
 #include <cmath>
 #include <filesystem>
+#include <numbers>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/experiment/spec_json.h"
@@ -95,12 +97,65 @@ TEST(Headless, WeightsComeBackAndGiveTheSameScore) {
   const std::vector<double> points{0.5, -1.0, 3.0, 4.0};
   const ProbeTable first = probe_points(spec, 1.0, points, path.string());
   ASSERT_EQ(first.learned.size(), 4U);
+  ExperimentSpec raw = spec;
+  raw.sampling.weights = "raw";
+  EXPECT_NE(probe_points(raw, 1.0, points, path.string()).learned, first.learned);
   // Another seed in the spec must not matter: the file says what the network's buffers are.
   spec.seeds.main = 7;
   EXPECT_EQ(probe_points(spec, 1.0, points, path.string()).learned, first.learned);
   spec.network.options["width"] = std::int64_t{8};
   EXPECT_THROW(probe_points(spec, 1.0, points, path.string()), UserError);
   std::filesystem::remove(path);
+}
+
+ExperimentSpec ring_spec(const std::string& reference) {
+  ExperimentSpec spec = small_spec();
+  spec.data = {"circle", {{"radius", 5.0}, {"std", 0.5}, {"reference", reference}}};
+  return spec;
+}
+
+TEST(Headless, ProbeOfTheTrueRingGivesTheDensityWhoseGradientIsItsScore) {
+  const ExperimentSpec spec = ring_spec("ring");
+  constexpr double kStep = 1e-4;
+  for (const double sigma : {0.0, 0.1, 1.0, 4.0}) {
+    for (const auto& [x, y] : {std::pair(5.0, 0.3), std::pair(1.0, -2.0), std::pair(-4.0, 4.0)}) {
+      const ProbeTable found = probe_points(
+          spec, sigma, {x, y, x - kStep, y, x + kStep, y, x, y - kStep, x, y + kStep}, "");
+      const auto& log = found.log_density;
+      const double along_x = (log[2] - log[1]) / (2.0 * kStep);
+      const double along_y = (log[4] - log[3]) / (2.0 * kStep);
+      EXPECT_NEAR(along_x, found.score[0], 1e-6 * (1.0 + std::abs(along_x))) << sigma;
+      EXPECT_NEAR(along_y, found.score[1], 1e-6 * (1.0 + std::abs(along_y))) << sigma;
+    }
+  }
+}
+
+TEST(Headless, ProbeOfTheTrueRingGivesADensityOfMassOne) {
+  constexpr double kStep = 0.01;
+  std::vector<double> points;
+  for (int i = 0; i < 3000; ++i) points.insert(points.end(), {(i + 0.5) * kStep, 0.0});
+  const ProbeTable found = probe_points(ring_spec("ring"), 1.0, points, "");
+  double mass = 0.0;
+  for (std::size_t i = 0; i < found.log_density.size(); ++i) {
+    mass += 2.0 * std::numbers::pi * points[2 * i] * std::exp(found.log_density[i]) * kStep;
+  }
+  EXPECT_NEAR(mass, 1.0, 1e-5);
+}
+
+TEST(Headless, ProbeOfThePostersFormulaHasNoDensity) {
+  const ProbeTable found = probe_points(ring_spec("radial"), 1.0, {1.0, 2.0}, "");
+  EXPECT_TRUE(std::isnan(found.log_density.at(0)));
+  EXPECT_TRUE(std::isfinite(found.score.at(0)));
+}
+
+TEST(Headless, MovedDataHasNoMixing) {
+  ExperimentSpec spec = small_spec();
+  spec.training.stop_after = 1;
+  spec.samplers[1] = {"dsm_descent", {}};
+  const HeadlessResult result = run_headless(spec, {});
+  EXPECT_TRUE(result.clouds[0].final_frame.autocorrelation_time);
+  EXPECT_FALSE(result.clouds[1].final_frame.autocorrelation_time);
+  EXPECT_FALSE(result.clouds[1].final_frame.effective_samples);
 }
 
 TEST(Headless, FloorTableIsThatOfTheReferenceMixture) {

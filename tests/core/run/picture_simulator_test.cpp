@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
+#include <cmath>
+
 #include "core/run/detail/simulator.h"
 #include "core/run/detail/trainer.h"
 #include "core/run/session.h"
@@ -204,6 +206,53 @@ TEST_F(PictureSimulation, DenoisedTilesAreTweediesFormula) {
       points + sigma * sigma * network.score(true)(points, sigma_like(points, sigma));
   const torch::Tensor tiles = torch::tensor(shown->tiles).view({5, 784});
   EXPECT_TRUE(torch::allclose(tiles, expected, 1e-4, 1e-4));
+}
+
+TEST_F(PictureSimulation, WithoutNoiseTheEstimateIsThePictureItself) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  train(trainer, 2);
+  simulator.adopt(trainer.freeze());
+  preview(simulator);
+  const auto end = gallery(simulator);
+  ASSERT_EQ(end->shown_sigma, 0.0) << "the spec's sampler removes all noise";
+  StageRequest request;
+  request.gallery.content = GalleryContent::kDenoised;
+  simulator.look(request);
+  EXPECT_EQ(gallery(simulator)->tiles, end->tiles);
+  request.gallery.content = GalleryContent::kScore;
+  simulator.look(request);
+  for (const float value : gallery(simulator)->tiles) ASSERT_TRUE(std::isfinite(value));
+}
+
+TEST_F(PictureSimulation, WhatWasReadOnTheWayIsNotSaidOfTheEnd) {
+  PictureSimulator simulator(spec(), 1, nullptr);
+  StageRequest request;
+  request.views[0].exact = true;
+  simulator.look(request);
+  ASSERT_TRUE(simulator.advance_sampling());
+  measure(simulator);
+  EXPECT_TRUE(simulator.frame()->pictures->chosen) << "while the sampler moves it is worth seeing";
+  while (simulator.advance_sampling()) {
+  }
+  EXPECT_FALSE(simulator.frame()->pictures->chosen);
+  EXPECT_FALSE(gallery(simulator)->memorised_share);
+  measure(simulator);
+  ASSERT_TRUE(simulator.frame()->pictures->chosen);
+  EXPECT_LT(simulator.frame()->pictures->chosen->ratio, 1.0 / 3.0);
+}
+
+TEST_F(PictureSimulation, PicturesGetTheLiteraturesAdviceTheirLadderAndSamplerAskFor) {
+  ExperimentSpec annealed = spec();
+  annealed.noise = {"geometric", {{"max", 50.0}, {"min", 0.01}, {"levels", std::int64_t{109}}}};
+  annealed.samplers = {{"annealed_langevin",
+                        {{"steps_per_level", std::int64_t{5}}, {"convention", std::string("Q")}}}};
+  PictureSimulator simulator(annealed, 1, nullptr);
+  const std::vector<Advice> advice = simulator.frame()->suggestions;
+  ASSERT_EQ(advice.size(), 3U);
+  EXPECT_NE(advice[1].reason.find("109 levels"), std::string::npos) << advice[1].reason;  // AT-12
+  EXPECT_NE(advice[2].reason.find("after 5 steps"), std::string::npos) << advice[2].reason;
+  EXPECT_NE(advice[2].reason.find("α < 2 v"), std::string::npos) << advice[2].reason;
 }
 
 TEST_F(PictureSimulation, TheTrainingSetsOwnScoreMakesItsPicturesAndTheySayWhich) {

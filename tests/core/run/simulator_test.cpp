@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <string_view>
 
 #include "core/metric/level_measure.h"
 #include "core/run/choices.h"
@@ -43,6 +46,27 @@ Estimate dsm_of(const torch::Tensor& points, const ScoreFunction& score, double 
 
 double variance_of(const torch::Tensor& points, std::int64_t axis) {
   return points.select(1, axis).var().item<double>();
+}
+
+const Advice& advice_on(const SimulationFrame& frame, std::string_view option) {
+  return *std::ranges::find(frame.suggestions, option, &Advice::option);
+}
+
+TEST(Simulator, StepAdviceIsForTheSamplersOwnStepsAndConvention) {
+  ExperimentSpec spec = small_spec();  // maths.md section 6.2: T = 50 gives 4.68e-4 and 1.029
+  spec.noise = {"geometric", {{"max", 10.0}, {"min", 0.1}, {"levels", std::int64_t{20}}}};
+  spec.samplers = {{"langevin", {}},
+                   {"annealed_langevin", {{"steps_per_level", std::int64_t{50}}}}};
+  Simulator simulator(spec, 1);
+  const std::string first = advice_on(*simulator.frame(), "samplers.epsilon").reason;
+  EXPECT_NE(first.find("ε = 0.000468"), std::string::npos) << first;
+  EXPECT_NE(first.find("1.029"), std::string::npos) << first;
+  EXPECT_NE(first.find("α < 4 v"), std::string::npos) << first;
+  spec.samplers[1].options["convention"] = std::string("Q");
+  simulator.set_sampling(spec);
+  const std::string then = advice_on(*simulator.frame(), "samplers.epsilon").reason;
+  EXPECT_NE(then.find("α < 2 v"), std::string::npos) << then;
+  EXPECT_EQ(then.find("α < 4 v"), std::string::npos) << then;
 }
 
 TEST(Simulator, TermsOfMovedDataAreThoseOfTheExactScoreThatMovesIt) {

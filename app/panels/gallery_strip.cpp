@@ -113,7 +113,8 @@ void draw_numbers(const Style& style, const LadderGeometry& places, float middle
     const std::string text = moment_text(state, *frame, i);
     ImFont* face = i == shown ? shown_font : font;
     const float width = text_width(face, text);
-    const float left = places.rung_centre(i) - width * 0.5F;
+    // a long number of a narrow rung would stand out to the left of all
+    const float left = std::max(places.rung_centre(i) - width * 0.5F, places.left);
     const bool meets_shown = i < shown && left + width + gap > keep_from;
     if (i != shown && (left < end + gap || meets_shown)) continue;
     end = draw_text(ImGui::GetWindowDrawList(), face,

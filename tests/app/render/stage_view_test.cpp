@@ -285,6 +285,7 @@ TEST_F(StageViewTest, TrailFadesTowardsItsOldEnd) {
   content_.cloud = cloud;
   content_.layers.trails = true;
   content_.style.trail.width = 4.0F;
+  content_.style.trail.full_length = 0.0F;
   draw(content_);
   int last = 0;
   for (int i = 1; i < 7; ++i) {
@@ -295,6 +296,21 @@ TEST_F(StageViewTest, TrailFadesTowardsItsOldEnd) {
   // the newest segment's middle: alpha 0.6 (13/14)^1.6 interpolated between its ends
   const double alpha = 0.6 * 0.5 * (1.0 + std::pow(6.0 / 7.0, 1.6));
   EXPECT_NEAR(last, 0x0A + alpha * (0xC9 - 0x0A), 4);
+}
+
+TEST_F(StageViewTest, ALongStepOfATrailIsTheFainter) {
+  auto cloud = std::make_shared<CloudFrame>();
+  cloud->trail_length = 2;
+  cloud->trails = {0, -2, 2, -2};  // 64 pixels
+  content_.cloud = cloud;
+  content_.layers.trails = true;
+  content_.style.trail = {
+      .width = 4.0F, .oldest_alpha = 0.6F, .newest_alpha = 0.6F, .full_length = 64.0F};
+  draw(content_);
+  EXPECT_NEAR(colour_of({1.0, -2.0})[0], 0x0A + 0.6 * (0xC9 - 0x0A), 4);
+  content_.style.trail.full_length = 16.0F;
+  draw(content_);
+  EXPECT_NEAR(colour_of({1.0, -2.0})[0], 0x0A + 0.15 * (0xC9 - 0x0A), 4);
 }
 
 TEST_F(StageViewTest, NeighbouringTrailsAreNotJoined) {

@@ -222,7 +222,8 @@ TEST_F(PictureSimulation, WithoutNoiseTheEstimateIsThePictureItself) {
   EXPECT_EQ(gallery(simulator)->tiles, end->tiles);
   request.gallery.content = GalleryContent::kScore;
   simulator.look(request);
-  for (const float value : gallery(simulator)->tiles) ASSERT_TRUE(std::isfinite(value));
+  const auto scores = gallery(simulator);
+  for (const float value : scores->tiles) ASSERT_TRUE(std::isfinite(value));
 }
 
 TEST_F(PictureSimulation, WhatWasReadOnTheWayIsNotSaidOfTheEnd) {

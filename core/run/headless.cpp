@@ -64,9 +64,9 @@ void sample_with(const std::string& score, const HeadlessRun& run, Simulator& si
   }
   simulator.measure_clouds_now();
   for (const auto& cloud : simulator.clouds()) {
-    CloudFrame frame = *cloud->frame();
+    const auto frame = cloud->frame();
     run.result.clouds.push_back(
-        {frame.sampler, frame.label, score, frame, to_doubles(cloud->points())});
+        {frame->sampler, frame->label, score, *frame, to_doubles(cloud->points())});
   }
 }
 

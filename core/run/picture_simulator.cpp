@@ -129,6 +129,7 @@ PictureSimulator::Galleries PictureSimulator::start_galleries(bool preview) cons
 }
 
 void PictureSimulator::restart_galleries() {
+  step_advice_ = step_advice(*parts_);
   shown_ = start_galleries(false);
   coming_.clear();
   previewed_step_ = 0;
@@ -360,11 +361,15 @@ PictureSimulator::Inspected PictureSimulator::state_of(std::size_t view) const {
   return {gallery.sampling.run().step(), gallery.training_step};
 }
 
+bool PictureSimulator::has_ended(std::size_t view) const {
+  return sampled_ && shown_[view].sampling.run().finished();
+}
+
 bool PictureSimulator::is_inspected(std::size_t view) const {
   const Inspection& inspection = inspections_[view];
   if (!inspection.has_found()) return false;
   const bool newest = inspected_[view] == state_of(view) && !inspection.in_progress();
-  return newest || !shown_[view].sampling.run().finished();
+  return newest || !has_ended(view);
 }
 
 bool PictureSimulator::inspect(Clock::time_point now) {
@@ -372,9 +377,7 @@ bool PictureSimulator::inspect(Clock::time_point now) {
     Inspection& inspection = inspections_[view];
     if (!inspection.in_progress()) continue;
     // what has come to its end is looked at, not the way there
-    const bool passed =
-        shown_[view].sampling.run().finished() && inspected_[view] != state_of(view);
-    if (passed) {
+    if (has_ended(view) && inspected_[view] != state_of(view)) {
       inspection.stop();
       continue;
     }
@@ -386,7 +389,7 @@ bool PictureSimulator::inspect(Clock::time_point now) {
   }
   for (std::size_t view = 0; view < shown_.size(); ++view) {
     if (inspected_[view] == state_of(view) || shown_[view].sampling.run().step() == 0) continue;
-    if (now < next_inspection_ && !shown_[view].sampling.run().finished()) continue;
+    if (now < next_inspection_ && !has_ended(view)) continue;
     inspected_[view] = state_of(view);
     inspection_began_ = now;
     inspections_[view].begin(shown_[view].sampling.now());
@@ -467,7 +470,7 @@ std::shared_ptr<SimulationFrame> PictureSimulator::frame() {
   const ImageData& images = parts_->pictures->images;
   frame->data_description = images.description;
   frame->suggestions = ladder_advice_;
-  if (auto advice = step_advice(*parts_)) frame->suggestions.push_back(std::move(*advice));
+  if (step_advice_) frame->suggestions.push_back(*step_advice_);
   frame->pinned_run = pinned_run_;
   frame->pinned_label = pinned_label_;
 

@@ -97,6 +97,8 @@ class PictureSimulator final : public LiveSimulator {
   bool measure_distances(Clock::time_point now);
   bool advance_step_grid();
   bool inspect(Clock::time_point now);
+  /// The sampler that was started is done; previews, one after another, never are.
+  bool has_ended(std::size_t view) const;
   /// What was found is of what the gallery shows, or of a moment just passed on its way.
   bool is_inspected(std::size_t view) const;
   bool paint_plane(Clock::time_point now);
@@ -133,6 +135,7 @@ class PictureSimulator final : public LiveSimulator {
   std::string plane_problem_;  // why there is none
   std::optional<std::array<double, 2>> probe_;
   std::vector<Advice> ladder_advice_;
+  std::optional<Advice> step_advice_;
   std::vector<Inspection> inspections_;  // of both views
   std::array<Inspected, 2> inspected_;
   std::vector<double> training_shares_;

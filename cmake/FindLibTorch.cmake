@@ -1,6 +1,7 @@
 # LibTorch without Torch's own CMake files (those of a CUDA wheel insist on a CUDA toolkit).
 # Input: SCORESCOPE_TORCH (cache or environment); else an importable Python torch; else .torch/ in the checkout.
-# Output: target LibTorch::LibTorch, LibTorch_VERSION, LibTorch_FOLDER, LibTorch_CUDA.
+# Output: target LibTorch::LibTorch, LibTorch_VERSION, LibTorch_FOLDER, LibTorch_CUDA, LibTorch_CUDA_HEADERS (of the
+# CUDA runtime, for CUDA graphs; empty where they are not at hand).
 set(LibTorch_FOLDER "${SCORESCOPE_TORCH}")
 if(NOT LibTorch_FOLDER)
   set(LibTorch_FOLDER "$ENV{SCORESCOPE_TORCH}")
@@ -62,17 +63,24 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
                                  "SHELL:-idirafter ${LibTorch_FOLDER}/include/torch/csrc/api/include")
   if(LibTorch_torch_cuda AND LibTorch_c10_cuda)
     set(LibTorch_CUDA ON)
-    # Nothing of ours names a symbol of the CUDA libraries: they register themselves when loaded, so the linker
-    # must keep them. What they need in turn (CUDA's own libraries) is found at run time by their own paths.
+    # Hardly anything of ours names a symbol of the CUDA libraries: they register themselves when loaded, so the
+    # linker must keep them. What they need in turn (CUDA's own libraries) is found at run time by their own paths.
     target_link_libraries(
       LibTorch::LibTorch
       INTERFACE "-Wl,--push-state,--no-as-needed,${LibTorch_torch},${LibTorch_torch_cpu},${LibTorch_torch_cuda},${LibTorch_c10_cuda},${LibTorch_c10},--pop-state")
     target_link_options(LibTorch::LibTorch INTERFACE -Wl,--unresolved-symbols=ignore-in-shared-libs)
+    # Beside the wheel lie those that its packages bring; crt/ comes with nvidia-cuda-crt or a toolkit.
+    file(GLOB in_wheel "${LibTorch_FOLDER}/../nvidia/cu[0-9]*/include" "${LibTorch_FOLDER}/../nvidia/cuda_runtime/include")
+    find_path(LibTorch_CUDA_HEADERS NAMES crt/host_defines.h PATHS ${in_wheel} /usr/local/cuda/include
+              NO_DEFAULT_PATH NO_CACHE)
+    if(NOT EXISTS "${LibTorch_CUDA_HEADERS}/cuda_runtime_api.h")
+      set(LibTorch_CUDA_HEADERS "")
+    endif()
   else()
     set(LibTorch_CUDA OFF)
     target_link_libraries(LibTorch::LibTorch INTERFACE "${LibTorch_torch}" "${LibTorch_torch_cpu}"
                                                        "${LibTorch_c10}")
   endif()
   target_link_options(LibTorch::LibTorch INTERFACE "-Wl,-rpath,${LibTorch_FOLDER}/lib")
-  message(STATUS "LibTorch ${LibTorch_VERSION} in ${LibTorch_FOLDER} (CUDA: ${LibTorch_CUDA})")
+  message(STATUS "LibTorch ${LibTorch_VERSION} in ${LibTorch_FOLDER} (CUDA: ${LibTorch_CUDA}, headers for CUDA graphs: ${LibTorch_CUDA_HEADERS})")
 endif()

@@ -54,6 +54,7 @@ struct ComputeOptions {
   std::string device = "auto";  // auto | cpu | cuda
   std::int64_t threads = 1;
   std::string precision = "float32";  // float32 | tf32 | bf16
+  bool cuda_graphs = false;
 
   bool operator==(const ComputeOptions&) const = default;
 };

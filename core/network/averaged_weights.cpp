@@ -42,8 +42,7 @@ AveragedWeights::AveragedWeights(const ScoreNetwork& network)
 void AveragedWeights::update(const ScoreNetwork& network, double decay, bool warm_up) {
   const torch::NoGradGuard no_grad;
   const double kept = kept_share(updates_++, decay, warm_up);
-  const std::vector<torch::Tensor> raw = network.parameters();
-  for (std::size_t i = 0; i < raw.size(); ++i) tensors_[i].lerp_(raw[i], 1.0 - kept);
+  at::_foreach_lerp_(tensors_, network.parameters(), 1.0 - kept);  // on a GPU one launch
 }
 
 void AveragedWeights::restore(std::vector<torch::Tensor> tensors, std::int64_t updates) {

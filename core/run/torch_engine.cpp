@@ -4,6 +4,7 @@
 #include <torch/types.h>
 
 #include <cmath>
+#include <utility>
 
 #include "core/run/detail/precision.h"
 
@@ -32,9 +33,27 @@ void copy_into(const Tensors& places, const Tensors& values) {
   for (std::size_t i = 0; i < places.size(); ++i) places[i].copy_(values[i]);
 }
 
+bool can_be_recorded(const Objective& objective) {
+  const auto regression = objective.regression();
+  return regression && regression->target == Regression::Target::kAddedNoise;
+}
+
+Batch copy_of(const Batch& batch) {
+  return {batch.clean.clone(), batch.level.clone(), batch.sigma.clone(), batch.noise.clone(),
+          batch.noisy.clone()};
+}
+
+void copy_into(const Batch& places, const Batch& values) {
+  places.clean.copy_(values.clean);
+  places.level.copy_(values.level);
+  places.sigma.copy_(values.sigma);
+  places.noise.copy_(values.noise);
+  places.noisy.copy_(values.noisy);
+}
+
 }  // namespace
 
-TorchEngine::TorchEngine(const EngineTask& task)
+TorchEngine::TorchEngine(const EngineTask& task, WorkRecorder recorder)
     : network_(task.network),
       objective_(task.objective),
       exact_(task.exact),
@@ -42,7 +61,8 @@ TorchEngine::TorchEngine(const EngineTask& task)
       parameters_(network_->parameters()),
       first_(zeros_like(parameters_)),
       second_(zeros_like(parameters_)),
-      averaged_(*network_) {
+      averaged_(*network_),
+      recorder_(can_be_recorded(*objective_) ? std::move(recorder) : WorkRecorder()) {
   if (task.parts.pictures) arithmetic_ = task.parts.spec.compute;
   use_precision(arithmetic_);
   score_ = [network = network_.get()](const torch::Tensor& points, const torch::Tensor& sigma) {
@@ -55,31 +75,48 @@ TorchEngine::TorchEngine(const EngineTask& task)
 }
 
 BatchLoss TorchEngine::evaluate(const TrainingBatch& batch, RandomStream& directions) {
-  for (auto& parameter : parameters_) parameter.mutable_grad().zero_();
-  const ObjectiveValue value = evaluate_objective(batch, directions);
-  value.loss.backward();
-  per_point_ = to_floats(value.per_point);
+  if (recorder_) {
+    compute_recorded(batch.tensors, directions);
+  } else {
+    compute(batch.tensors, directions);
+  }
+  per_point_ = to_floats(value_.per_point);
   terms_.clear();
-  for (std::size_t i = 1; i < value.terms.size(); ++i) {
-    terms_.push_back({value.terms[i].name, value.terms[i].value.item<double>()});
+  for (std::size_t i = 1; i < value_.terms.size(); ++i) {
+    terms_.push_back({value_.terms[i].name, value_.terms[i].value.item<double>()});
   }
-  const double loss = value.loss.item<double>();
-  return {loss, std::isfinite(loss) && gradients_are_finite(), per_point_, terms_};
+  const double loss = value_.loss.item<double>();
+  const bool finite = std::isfinite(loss) && std::isfinite(gradient_sum_.item<float>());
+  return {loss, finite, per_point_, terms_};
 }
 
-ObjectiveValue TorchEngine::evaluate_objective(const TrainingBatch& batch,
-                                               RandomStream& directions) const {
+void TorchEngine::compute(const Batch& batch, RandomStream& directions) {
+  for (auto& parameter : parameters_) parameter.mutable_grad().zero_();
+  value_ = evaluate_objective(batch, directions);
+  value_.loss.backward();
+  value_.loss = value_.loss.detach();
+  // A sum is finite exactly if no entry is infinite or NaN (float32 sums of finite gradients of
+  // this size overflow only where an update would be meaningless too). One number, because a GPU
+  // is waited for to read it.
+  Tensors sums;
+  for (const auto& parameter : parameters_) sums.push_back(parameter.grad().sum());
+  gradient_sum_ = torch::stack(sums).sum();
+}
+
+void TorchEngine::compute_recorded(const Batch& batch, RandomStream& directions) {
+  if (recorded_ && recorded_batch_.noisy.sizes() == batch.noisy.sizes()) {
+    copy_into(recorded_batch_, batch);
+  } else {
+    recorded_.reset();
+    recorded_batch_ = copy_of(batch);
+    recorded_ = recorder_([&] { compute(recorded_batch_, directions); });
+  }
+  recorded_->repeat();
+}
+
+ObjectiveValue TorchEngine::evaluate_objective(const Batch& batch, RandomStream& directions) const {
   const MixedPrecision precision(arithmetic_, device_);  // of the way forwards; autograd follows it
-  return objective_->evaluate(score_, batch.tensors, exact_, directions);
-}
-
-bool TorchEngine::gradients_are_finite() const {
-  for (const auto& parameter : parameters_) {
-    // A sum is finite exactly if no entry is infinite or NaN (float32 sums of finite gradients of
-    // this size overflow only where an update would be meaningless too).
-    if (!std::isfinite(parameter.grad().sum().item<float>())) return false;
-  }
-  return true;
+  return objective_->evaluate(score_, batch, exact_, directions);
 }
 
 void TorchEngine::update(const TrainingOptions& options) {

@@ -5,9 +5,12 @@
 #include <fmt/ranges.h>
 #include <torch/types.h>
 
+#include <utility>
+
 #include "core/base/error.h"
 #include "core/fused/mlp_shape.h"
 #include "core/run/detail/fused_engine.h"
+#include "core/run/detail/recorded_work.h"
 #include "core/run/detail/torch_engine.h"
 
 namespace scorescope {
@@ -48,13 +51,15 @@ bool fits_fused_kernels(const ScoreNetwork& network, torch::Device device) {
 }
 
 std::unique_ptr<TrainingEngine> make_engine(const EngineTask& task) {
+  WorkRecorder recorder = make_work_recorder(task.parts.spec.compute, task.parts.device);
   const std::string& wanted = task.parts.spec.training.engine;
-  if (wanted == "libtorch") return std::make_unique<TorchEngine>(task);
-  const std::string why_not = obstacle(task);
+  const std::string why_not = wanted == "libtorch" ? "LibTorch is asked for" : obstacle(task);
   if (why_not.empty()) return std::make_unique<FusedEngine>(task);
-  if (wanted == "auto") return std::make_unique<TorchEngine>(task);
-  throw UserError(fmt::format(
-      "training.engine is \"fused\", but {}; choose \"auto\" or \"libtorch\".", why_not));
+  if (wanted == "fused") {
+    throw UserError(fmt::format(
+        "training.engine is \"fused\", but {}; choose \"auto\" or \"libtorch\".", why_not));
+  }
+  return std::make_unique<TorchEngine>(task, std::move(recorder));
 }
 
 }  // namespace scorescope

@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "core/run/channel.h"
+#include "core/run/detail/experiment_parts.h"
 #include "core/run/frames.h"
 #include "core/run/session.h"
 

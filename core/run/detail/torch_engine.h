@@ -4,26 +4,32 @@
 
 #include <torch/types.h>
 
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "core/network/averaged_weights.h"
+#include "core/run/detail/recorded_work.h"
 #include "core/run/detail/training_engine.h"
 
 namespace scorescope {
 
 class TorchEngine final : public TrainingEngine {
  public:
-  explicit TorchEngine(const EngineTask& task);
+  /// `recorder`: that of the step, or empty. Only denoising score matching is recorded: other
+  /// objectives draw numbers on the way.
+  TorchEngine(const EngineTask& task, WorkRecorder recorder);
 
-  std::string name() const override { return "LibTorch"; }
+  std::string name() const override { return recorder_ ? "LibTorch, CUDA graph" : "LibTorch"; }
   BatchLoss evaluate(const TrainingBatch& batch, RandomStream& directions) override;
   void update(const TrainingOptions& options) override;
   EngineState state(Moments moments) const override;
   void restore(const EngineState& state) override;
 
  private:
-  bool gradients_are_finite() const;
-  ObjectiveValue evaluate_objective(const TrainingBatch& batch, RandomStream& directions) const;
+  void compute(const Batch& batch, RandomStream& directions);
+  void compute_recorded(const Batch& batch, RandomStream& directions);
+  ObjectiveValue evaluate_objective(const Batch& batch, RandomStream& directions) const;
 
   std::shared_ptr<ScoreNetwork> network_;
   std::shared_ptr<const Objective> objective_;
@@ -33,6 +39,11 @@ class TorchEngine final : public TrainingEngine {
   ComputeOptions arithmetic_;
   std::vector<torch::Tensor> parameters_, first_, second_, steps_;
   AveragedWeights averaged_;
+  ObjectiveValue value_;        // of the last batch, detached
+  torch::Tensor gradient_sum_;  // scalar
+  WorkRecorder recorder_;
+  std::unique_ptr<RecordedWork> recorded_;
+  Batch recorded_batch_;  // what the record reads
   std::vector<float> per_point_;
   std::vector<LossTerm> terms_;
 };

@@ -1,8 +1,9 @@
 """Training and forward rates of Scorescope beside PyTorch and JAX: interleaved runs, one core, medians and ratios.
 Rates are per second of processor time, so that other work on the machine counts less; everything runs on one core.
-usage: bench/compare_training.py [--repeats N] [--seconds S] [--python P] [--jax P] [--core N]
+usage: bench/compare_training.py [--repeats N] [--seconds S] [--python P] [--jax P] [--core N] [--avx2]
 (build first: tools/build benchmarks). --python is one that can import torch, --jax one that can import jax and
-optax (left out: no column of JAX)."""
+optax (left out: no column of JAX). --avx2 holds everybody to AVX2, as on a processor without AVX-512; without it
+only the rows that say so are."""
 import argparse
 import glob
 import os
@@ -15,6 +16,9 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHAPES = [(512, 128, 3), (256, 64, 3), (128, 128, 2)]  # batch, width, hidden layers
 FORWARD_POINTS = 4096
+# What holds PyTorch (its own kernels, oneDNN, MKL) and XLA to AVX2.
+ONLY_AVX2 = {"ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2", "MKL_ENABLE_INSTRUCTIONS": "AVX2",
+             "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1 --xla_cpu_max_isa=AVX2"}
 
 
 def flops(batch, width, depth):
@@ -74,13 +78,17 @@ def main():
     parser.add_argument("--python", default=default_python())
     parser.add_argument("--jax", default="")
     parser.add_argument("--core", type=int, default=0, help="-1 leaves it to the system")
+    parser.add_argument("--avx2", action="store_true")
     options = parser.parse_args()
+    if options.avx2:
+        os.environ.update(ONLY_AVX2)
     built = ROOT / "build/release/bench"
-    sets = ["AVX-512", "AVX2"] if "avx512f" in pathlib.Path("/proc/cpuinfo").read_text() else ["AVX2"]
+    has_avx512 = "avx512f" in pathlib.Path("/proc/cpuinfo").read_text()
+    sets = ["AVX-512", "AVX2"] if has_avx512 and not options.avx2 else ["AVX2"]
     best = sets[0]
 
     peaks = measured({s: [built / "bench_fma_peak", 0.3, s] for s in sets}, "gflops", options)
-    print(f"{machine()}, one core, {options.repeats} rounds of {options.seconds:g} s, medians (least-most)\n")
+    print(f"{machine()}{', held to AVX2' if options.avx2 else ''}, one core, {options.repeats} rounds of {options.seconds:g} s, medians (least-most)\n")
     print("Multiply-adds in registers: " +
           ", ".join(f"{s} {statistics.median(peaks[s]):.0f} GFLOP/s" for s in sets) + "\n")
 
@@ -107,7 +115,7 @@ def main():
     for _, width, depth in SHAPES:
         shape = (FORWARD_POINTS, width, depth)
         rates = measured(
-            {"ours": [built / "bench_forward_rate", *shape, options.seconds],
+            {"ours": [built / "bench_forward_rate", *shape, options.seconds, best],
              "PyTorch": [options.python, ROOT / "bench/peer_training.py", *shape, options.seconds, "forward"]},
             "points_per_second", options)
         print(f"| {width}, {depth} | {median(rates, 'ours')} | {median(rates, 'PyTorch')} | "

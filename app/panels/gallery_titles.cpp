@@ -24,6 +24,16 @@ std::string sampler_label(const ProgramState& state, int view) {
   return found == state.schema->samplers.end() ? kind : found->label;
 }
 
+/// ", from σ 1" where a pair shows one sampler from two highest levels, else nothing.
+std::string start_remark(const ProgramState& state, int view) {
+  const GalleryFrame* frame = gallery(state, view);
+  const GalleryFrame* other = gallery(state, 1 - view);
+  if (!frame || !other || frame->moments.empty() || other->moments.empty()) return "";
+  if (sampler_label(state, view) != sampler_label(state, 1 - view)) return "";
+  const double sigma = frame->moments.front();
+  return sigma == other->moments.front() ? "" : ", from σ " + short_number_text(sigma);
+}
+
 /// Of a pair the name says what differs; the other facts are the same on both sides.
 void name_view(const Palette& colours, const ProgramState& state, int view, GalleryTitle& title) {
   const GalleryFrame* frame = gallery(state, view);
@@ -52,6 +62,7 @@ void name_view(const Palette& colours, const ProgramState& state, int view, Gall
       return;
     default:
       title.name = sampler_label(state, view);
+      if (gallery_pair(state) == StagePair::kSamplers) title.name += start_remark(state, view);
       title.rest = frame ? frame->weights : "";
       title.mark =
           sampler_colours(colours, state, gallery_pair(state) == StagePair::kSamplers ? view : 0)
@@ -103,8 +114,8 @@ std::string chosen_empty_text(const ProgramState& state) {
   const int view = gallery_request(state).chosen_view;
   if (frame && frame->count > 0 && frame->step > 0) return "Being looked at";
   const std::string what = "What it reads as and which training pictures are nearest. ";
-  if (!has_learned(state) && !is_exact_gallery(state, view)) return what + "Press Train";
-  return what + "Press Sample";
+  if (!has_learned(state) && !is_exact_gallery(state, view)) return what + "Press Train.";
+  return what + "Press Sample.";
 }
 
 }  // namespace scorescope

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -163,11 +164,36 @@ Series training_marks(const std::vector<double>& shares) {
   return marks;
 }
 
+/// The first three letters (in UTF-8 a letter is a byte and those after it that begin with 10).
+std::string beginning(const std::string& name) {
+  std::size_t end = 0;
+  for (int letters = 0; end < name.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(name[end]) & 0xc0U) != 0x80U;
+    if (begins && ++letters > 3) break;
+  }
+  return name.substr(0, end);
+}
+
+/// Of each its beginning, or nothing where that would make two of them alike.
+std::vector<std::string> beginnings(const std::vector<std::string>& names) {
+  std::vector<std::string> cut;
+  for (const std::string& name : names) cut.push_back(beginning(name));
+  const std::set<std::string> different(cut.begin(), cut.end());
+  return different.size() == cut.size() ? cut : std::vector<std::string>{};
+}
+
+/// Of `names` and, last, of what is none of them.
 PlotAxis class_axis(std::vector<std::string> names) {
   PlotAxis axis{.name = "class read by the classifier", .may_be_logarithmic = false};
   axis.low = -0.6;
-  axis.high = static_cast<double>(names.size()) - 0.4;
+  axis.high = static_cast<double>(names.size()) + 0.6;
+  axis.short_names = beginnings(names);
+  for (std::size_t i = axis.short_names.size(); i < names.size(); ++i) {
+    axis.short_names.push_back(std::to_string(i));
+  }
+  axis.short_names.emplace_back("?");
   axis.names = std::move(names);
+  axis.names.emplace_back("unknown");
   return axis;
 }
 
@@ -243,7 +269,6 @@ PlotModel classes(const PlotInput& input) {
                                              : shares.size();
   std::vector<std::string> names = names_of(frame, count);
   names.resize(count);
-  names.emplace_back("unknown");
   PlotModel model{
       .quantity = "of the samples, in %",
       .x = class_axis(std::move(names)),
@@ -286,6 +311,7 @@ PlotModel memorised(const PlotInput& input) {
                        words("of " + count_text(gallery->count) + ", d₁ / d₂ < 1/3")};
     }
   }
+  if (bars.x.size() == 2) model.x.short_names = {"A", "B"};
   model.x.low = -0.6;
   model.x.high = static_cast<double>(std::max<std::size_t>(bars.x.size(), 1)) - 0.4;
   if (bars.x.empty()) {

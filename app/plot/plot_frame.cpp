@@ -44,19 +44,24 @@ std::vector<Tick> row_ticks(const PlotFrame& frame, const HeatStrip& heat, float
 
 /// A mark at every class: its name if all names have room, else its number.
 std::vector<Tick> class_ticks(const PlotStyle& style, const PlotFrame& frame,
-                              const std::vector<std::string>& names) {
+                              const PlotAxis& axis) {
   const float room = std::abs(frame.px(1.0) - frame.px(0.0)) - style.px(4);
-  const bool fit = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-    return plot_text_width(style.number, name) <= room;
-  });
+  const auto fit = [&](const std::vector<std::string>& names) {
+    return std::ranges::all_of(
+        names, [&](const auto& name) { return plot_text_width(style.number, name) <= room; });
+  };
+  const std::vector<std::string>* shown = nullptr;
+  if (fit(axis.names)) {
+    shown = &axis.names;
+  } else if (axis.short_names.size() == axis.names.size() && fit(axis.short_names)) {
+    shown = &axis.short_names;
+  }
   std::vector<Tick> ticks;
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  for (std::size_t i = 0; i < axis.names.size(); ++i) {
     const auto at = static_cast<double>(i);
     if (at < frame.x.low || at > frame.x.high) continue;
-    // the last class of a histogram is the one that is no class
-    const std::string number =
-        i + 1 == names.size() && names[i] == "unknown" ? "?" : std::to_string(i);
-    ticks.push_back({at, frame.px(at) - frame.low.x, fit ? names[i] : number});
+    const std::string text = shown != nullptr ? (*shown)[i] : std::to_string(i);
+    ticks.push_back({at, frame.px(at) - frame.low.x, text});
   }
   return ticks;
 }
@@ -143,7 +148,7 @@ PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotSt
       low.x + std::max(style.px(kLeft * std::sqrt(style.room)), std::ceil(widest) + style.px(14));
   frame.high.x = std::max(frame.high.x, frame.low.x + 1.0F);
   layout.x_ticks =
-      model.x.names.empty() ? x_ticks_of(style, frame) : class_ticks(style, frame, model.x.names);
+      model.x.names.empty() ? x_ticks_of(style, frame) : class_ticks(style, frame, model.x);
   return layout;
 }
 

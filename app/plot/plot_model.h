@@ -75,8 +75,10 @@ struct PlotAxis {
   /// What the quantity can be at all; a fitted range ends there.
   double least = -std::numeric_limits<double>::infinity();
   double most = std::numeric_limits<double>::infinity();
-  /// Of an axis of classes: what stands at 0, 1, ...; where they have no room, their numbers do.
+  /// Of an axis of classes: what stands at 0, 1, ...; where they have no room, `short_names` do (as
+  /// many), and where those have none, numbers.
   std::vector<std::string> names{};
+  std::vector<std::string> short_names{};
 };
 
 /// Values on a grid of bins: rows from the top, columns along x.

@@ -98,6 +98,7 @@ FieldInfo first_n_field() {
           .larger = "More to learn from; with few, a network remembers them one by one.",
           .minimum = 0,
           .maximum = 100'000'000,
+          .minimum_label = "all",
           .logarithmic = true,
           .primary = true};
 }

@@ -132,7 +132,7 @@ TEST(Gallery, SaysWhatIsMissingBesideTheChosenSample) {
   ProgramState state = gallery_state();
   EXPECT_EQ(chosen_empty_text(state), "Being looked at");
   state.frames = {};
-  EXPECT_TRUE(chosen_empty_text(state).ends_with("Press Train"));
+  EXPECT_TRUE(chosen_empty_text(state).ends_with("Press Train."));
   EXPECT_EQ(gallery_empty_text(state, 0).sentence, "The pictures are being read");
 }
 

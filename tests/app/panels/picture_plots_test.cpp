@@ -222,8 +222,38 @@ TEST(PicturePlots, ClassesAreBarsInPerCentWithTheUnknownLast) {
   EXPECT_NEAR(bars->high[1] - bars->y[1], 100.0 * std::sqrt(0.142 * 0.858 / 1000.0), 1e-9);
   EXPECT_NEAR(bars->y.back(), 3.5, 1e-9);
   EXPECT_EQ(model.x.names.back(), "unknown");
+  EXPECT_EQ(model.x.short_names.size(), model.x.names.size());
+  EXPECT_EQ(model.x.short_names[1], "1");
+  EXPECT_EQ(model.x.short_names.back(), "?");
   EXPECT_NE(model.quantity.find("entropy 2.27 of 2.30"), std::string::npos) << model.quantity;
   EXPECT_NE(find_series(model, "training set"), nullptr);
+}
+
+TEST(PicturePlots, ClassesWithNamesAreCutToTheirBeginningsUnlessThoseAreAlike) {
+  const auto short_names = [](std::vector<std::string> names) {
+    const Frames frames = with_pictures(canned_frames({.trained = false}), [&](PictureFrame& p) {
+      p.distances = nullptr;
+      p.class_names = names;
+    });
+    std::vector<std::string> found = build("classes", frames.input()).x.short_names;
+    found.resize(names.size());
+    return found;
+  };
+  EXPECT_EQ(short_names({"T-shirt/top", "Trouser", "Ärmel"}),
+            (std::vector<std::string>{"T-s", "Tro", "Ärm"}));
+  EXPECT_EQ(short_names({"cat 1", "cat 2"}), (std::vector<std::string>{"0", "1"}));
+}
+
+TEST(PicturePlots, TwoGalleriesAreTheBarsAAndB) {
+  const Frames frames = with_pictures(canned_frames(), [](PictureFrame& pictures) {
+    auto other = std::make_shared<GalleryFrame>(*pictures.galleries[0]);
+    other->weights = "training set's own score";
+    other->memorised_share = 1.0;
+    pictures.galleries[1] = other;
+  });
+  const PlotModel model = build("memorised", frames.input());
+  EXPECT_EQ(model.x.short_names, (std::vector<std::string>{"A", "B"}));
+  EXPECT_EQ(model.x.names.back(), "training set's own score");
 }
 
 TEST(PicturePlots, ClassesComeFromTheGalleryBeforeAnyMeasurement) {

@@ -113,22 +113,36 @@ torch::Tensor along_radius(const torch::Tensor& points, const torch::Tensor& sig
   return scores + (field.jacobians.to(options) * step).sum(2);
 }
 
+/// Clean radii rho for a point at distance r. Prior N(radius, std^2) times the likelihood
+/// exp(-(r - rho)^2 / (2 sigma^2)) is again Gaussian in rho; what is left of the integrand, the
+/// scaled Bessel function, is smooth on that Gaussian's width.
+std::array<double, kNodes> clean_radii(const Ring& ring, double r, double sigma) {
+  const double noise = sigma * sigma;
+  const double own = ring.std * ring.std;
+  const double mean = (ring.radius * noise + r * own) / (noise + own);
+  const double std = ring.std * sigma / std::sqrt(noise + own);
+  std::array<double, kNodes> radii{};
+  for (std::size_t i = 0; i < kNodes; ++i) {
+    radii[i] = std::max(0.0, mean + std * gauss_hermite().node[i]);
+  }
+  return radii;
+}
+
+double log_normal(double distance, double variance) {
+  return -0.5 * (distance * distance / variance + std::log(2.0 * std::numbers::pi * variance));
+}
+
 }  // namespace
 
 RadialScore ring_score_at(const Ring& ring, double r, double sigma) {
   const double noise = sigma * sigma;
-  const double own = ring.std * ring.std;
-  // Prior N(radius, std^2) times the likelihood exp(-(r - rho)^2 / (2 sigma^2)) is again Gaussian
-  // in rho; what is left of the integrand, the scaled Bessel function, is smooth on that Gaussian's
-  // width.
-  const double mean = (ring.radius * noise + r * own) / (noise + own);
-  const double std = ring.std * sigma / std::sqrt(noise + own);
   const GaussHermite& rule = gauss_hermite();
+  const std::array<double, kNodes> radii = clean_radii(ring, r, sigma);
   double total = 0.0;
   double first = 0.0;   // of the clean point's part along x, minus r
   double square = 0.0;  // of the same, squared
   for (std::size_t i = 0; i < kNodes; ++i) {
-    const double rho = std::max(0.0, mean + std * rule.node[i]);
+    const double rho = radii[i];
     const double z = r * rho / noise;
     const ScaledBessel bessel = scaled_bessel(z);
     const double weight = rule.weight[i] * bessel.i0;
@@ -143,6 +157,19 @@ RadialScore ring_score_at(const Ring& ring, double r, double sigma) {
   square /= total;
   // Tweedie's formula and its derivative: Jacobian = -I / sigma^2 + Cov(x0 | x) / sigma^4.
   return {first / noise, -1.0 / noise + (square - first * first) / (noise * noise)};
+}
+
+double ring_log_density_at(const Ring& ring, double r, double sigma) {
+  const double noise = sigma * sigma;
+  const double along = log_normal(r - ring.radius, ring.std * ring.std + noise);
+  if (sigma == 0.0) return along - std::log(2.0 * std::numbers::pi * r);
+  const GaussHermite& rule = gauss_hermite();
+  const std::array<double, kNodes> radii = clean_radii(ring, r, sigma);
+  double mean = 0.0;
+  for (std::size_t i = 0; i < kNodes; ++i) {
+    mean += rule.weight[i] * scaled_bessel(r * radii[i] / noise).i0;
+  }
+  return along + std::log(mean / std::sqrt(2.0 * std::numbers::pi * noise));
 }
 
 RadialScore radial_ring_score_at(const Ring& ring, double r, double sigma) {

@@ -24,6 +24,11 @@ struct RadialScore {
 /// std differ much too.
 RadialScore ring_score_at(const Ring& ring, double r, double sigma);
 
+/// Log density of the true ring in the plane at distance r > 0 from the origin, sigma >= 0
+/// (maths.md section 2): N(r; radius, std^2 + sigma^2) times the scaled Bessel function of r rho /
+/// sigma^2, averaged over the clean radius rho by the same sum.
+double ring_log_density_at(const Ring& ring, double r, double sigma);
+
 /// -(r - radius) / (std^2 + sigma^2): the poster's "ground truth" [maths.md section 2], a Gaussian
 /// in the radius alone. It lacks the curvature term and does not vanish at the centre.
 RadialScore radial_ring_score_at(const Ring& ring, double r, double sigma);

@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 #include "core/base/error.h"
-#include "core/distribution/bessel.h"
+#include "core/distribution/ring.h"
 #include "core/metric/fisher_information.h"
 #include "core/run/choices.h"
 #include "core/run/detail/headless_flow.h"
@@ -123,32 +122,6 @@ ExperimentParts plane_parts(const ExperimentSpec& spec, const char* what) {
   return make_parts(spec);
 }
 
-double log_normal(double distance, double variance) {
-  return -0.5 * (distance * distance / variance + std::log(2.0 * std::numbers::pi * variance));
-}
-
-/// Log density of the true ring at distance r from the origin (maths.md section 2). Prior
-/// N(radius, std^2) times likelihood N(r; rho, sigma^2) is N(r; radius, std^2 + sigma^2) times a
-/// Gaussian in the clean radius rho; over that the scaled Bessel function of r rho / sigma^2 is
-/// averaged, by the trapezoid rule, which converges exponentially on a Gaussian.
-double ring_log_density(const RingReference& ring, double r, double sigma) {
-  const double own = ring.std * ring.std;
-  const double noise = sigma * sigma;
-  const double along = log_normal(r - ring.radius, own + noise);
-  if (sigma == 0.0) return along - std::log(2.0 * std::numbers::pi * r);
-  const double mean = (ring.radius * noise + r * own) / (own + noise);
-  const double std = ring.std * sigma / std::sqrt(own + noise);
-  double sum = 0.0;
-  double weights = 0.0;
-  for (int i = -32; i <= 32; ++i) {
-    const double h = 0.25 * i;
-    const double weight = std::exp(-0.5 * h * h);
-    sum += weight * scaled_bessel(r * std::max(0.0, mean + std * h) / noise).i0;
-    weights += weight;
-  }
-  return along + std::log(sum / weights / std::sqrt(2.0 * std::numbers::pi * noise));
-}
-
 std::vector<double> log_densities(const ExperimentParts& parts, const torch::Tensor& points,
                                   double sigma) {
   const auto& reference = parts.data.reference;
@@ -158,7 +131,8 @@ std::vector<double> log_densities(const ExperimentParts& parts, const torch::Ten
   if (reference->kind != RingReference::Kind::kBessel) return values;
   // As for its score, the origin stands for what is next to it.
   const std::vector<double> r = to_doubles(points.square().sum(1).sqrt().clamp_min(1e-150));
-  for (std::size_t i = 0; i < n; ++i) values[i] = ring_log_density(*reference, r[i], sigma);
+  for (std::size_t i = 0; i < n; ++i)
+    values[i] = ring_log_density_at({reference->radius, reference->std}, r[i], sigma);
   return values;
 }
 

@@ -62,7 +62,7 @@ void name_view(const Palette& colours, const ProgramState& state, int view, Gall
       return;
     default:
       title.name = sampler_label(state, view);
-      if (gallery_pair(state) == StagePair::kSamplers) title.name += start_remark(state, view);
+      if (gallery_pair(state) == StagePair::kSamplers) title.start = start_remark(state, view);
       title.rest = frame ? frame->weights : "";
       title.mark =
           sampler_colours(colours, state, gallery_pair(state) == StagePair::kSamplers ? view : 0)
@@ -86,14 +86,19 @@ GalleryTitle gallery_title(const Palette& colours, const ProgramState& state, in
 
 std::vector<std::vector<TextRun>> gallery_title_wordings(const Style& style,
                                                          const GalleryTitle& title) {
-  const TextRun name{style.fonts.view_title, style.colours.text, title.name, 0.0F};
+  const TextRun name{style.fonts.view_title, style.colours.text, title.name + title.start, 0.0F};
+  const TextRun short_name{style.fonts.view_title, style.colours.text, title.name, 0.0F};
   const TextRun words{style.fonts.label, style.colours.muted, title.words, 12.0F};
   const TextRun number{style.fonts.mono_caption, style.colours.text, title.number, 5.0F};
   const TextRun rest{style.fonts.label, style.colours.muted, title.rest, 14.0F};
   TextRun number_alone = number;
   number_alone.gap_before = 12.0F;
   if (title.number.empty()) return {{name, rest}, {name}};
-  return {{name, words, number, rest}, {name, words, number}, {name, number_alone}, {name}};
+  return {{name, words, number, rest},
+          {name, words, number},
+          {name, number_alone},
+          {name},
+          {short_name}};
 }
 
 GalleryEmptyText gallery_empty_text(const ProgramState& state, int view) {

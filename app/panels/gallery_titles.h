@@ -12,6 +12,7 @@ namespace scorescope {
 
 struct GalleryTitle {
   std::string name;    ///< "Annealed Langevin"
+  std::string start;   ///< ", from σ 1" of a pair of one sampler; may be empty
   std::string words;   ///< "now", "at", "ended at", or a whole remark without a number
   std::string number;  ///< "σ = 0.07743"; may be empty
   std::string rest;    ///< "averaged weights"; may be empty

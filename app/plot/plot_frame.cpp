@@ -56,12 +56,15 @@ std::vector<Tick> class_ticks(const PlotStyle& style, const PlotFrame& frame,
   } else if (axis.short_names.size() == axis.names.size() && fit(axis.short_names)) {
     shown = &axis.short_names;
   }
+  const auto number = [&](std::size_t i) {
+    const bool is_sign = i < axis.short_names.size() && axis.short_names[i].size() == 1;
+    return is_sign ? axis.short_names[i] : std::to_string(i);  // "?" needs no more room
+  };
   std::vector<Tick> ticks;
   for (std::size_t i = 0; i < axis.names.size(); ++i) {
     const auto at = static_cast<double>(i);
     if (at < frame.x.low || at > frame.x.high) continue;
-    const std::string text = shown != nullptr ? (*shown)[i] : std::to_string(i);
-    ticks.push_back({at, frame.px(at) - frame.low.x, text});
+    ticks.push_back({at, frame.px(at) - frame.low.x, shown != nullptr ? (*shown)[i] : number(i)});
   }
   return ticks;
 }

@@ -76,7 +76,7 @@ struct PlotAxis {
   double least = -std::numeric_limits<double>::infinity();
   double most = std::numeric_limits<double>::infinity();
   /// Of an axis of classes: what stands at 0, 1, ...; where they have no room, `short_names` do (as
-  /// many), and where those have none, numbers.
+  /// many), and where those have none, numbers (but a short name of one letter stays).
   std::vector<std::string> names{};
   std::vector<std::string> short_names{};
 };

@@ -216,9 +216,7 @@ void Shell::open_lesson(Lesson lesson, const std::string& state_path) {
   adopt_lesson(state_, std::move(lesson));
   if (!state_.lesson.layout.half_width) fit_camera(state_);
   start_run();
-  if (state_path.empty()) return;
-  state_.saved_to = state_path;
-  if (session_ != nullptr) session_->load_state(state_path);
+  if (!state_path.empty() && session_ != nullptr) session_->load_state(state_path);
 }
 
 void Shell::open_data_file(const std::string& kind, const std::string& path) {

@@ -309,7 +309,9 @@ const FieldTable<ComputeOptions>& compute_fields() {
         .label = "CUDA graphs",
         .help = "Records a training step once and launches it as a whole, where the objective is "
                 "denoising score matching. For NVIDIA GPUs only.",
-        .larger = "On: small networks train faster on a GPU, with the same losses to rounding."}},
+        .larger =
+            "On: meant for small networks, whose operations take less time than their launches; "
+            "the same losses to rounding."}},
   };
   return table;
 }

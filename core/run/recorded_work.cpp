@@ -22,9 +22,8 @@ constexpr int kRunsBefore = 3;
 
 class CudaGraph final : public RecordedWork {
  public:
-  explicit CudaGraph(const std::function<void()>& work) {
+  CudaGraph(const c10::cuda::CUDAStream& own, const std::function<void()>& work) {
     c10::cuda::getCurrentCUDAStream().synchronize();  // what the work reads is there
-    const c10::cuda::CUDAStream own = c10::cuda::getStreamFromPool();
     const c10::StreamGuard guard(own);  // the one of all devices: CUDA's needs its runtime linked
     for (int i = 0; i < kRunsBefore; ++i) work();
     own.synchronize();
@@ -53,13 +52,15 @@ class CudaGraph final : public RecordedWork {
   at::cuda::CUDAGraph graph_;
 };
 
-std::unique_ptr<RecordedWork> record(const std::function<void()>& work) {
+std::unique_ptr<RecordedWork> record(const c10::cuda::CUDAStream& own,
+                                     const std::function<void()>& work) {
   try {
-    return std::make_unique<CudaGraph>(work);
+    return std::make_unique<CudaGraph>(own, work);
   } catch (const c10::Error& error) {
+    // A record that broke off may leave the allocator of the GPU waiting for its end.
     throw UserError(fmt::format(
         "A training step could not be recorded as a CUDA graph ({}); set compute.cuda_graphs to "
-        "false.",
+        "false and start the program anew.",
         error.what_without_backtrace()));
   }
 }
@@ -75,7 +76,10 @@ WorkRecorder make_work_recorder(const ComputeOptions& compute, torch::Device dev
         "set it to false.");
   }
 #ifdef SCORESCOPE_CUDA_GRAPHS
-  return record;
+  // One stream for all records: libraries keep memory for each that they meet.
+  return [own = c10::cuda::getStreamFromPool()](const std::function<void()>& work) {
+    return record(own, work);
+  };
 #else
   throw UserError(
       "compute.cuda_graphs is true, but this build has none: the headers of CUDA were not found "

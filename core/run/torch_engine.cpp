@@ -38,14 +38,16 @@ bool can_be_recorded(const Objective& objective) {
   return regression && regression->target == Regression::Target::kAddedNoise;
 }
 
+/// Of what denoising score matching reads; the rest stays undefined.
 Batch copy_of(const Batch& batch) {
-  return {batch.clean.clone(), batch.level.clone(), batch.sigma.clone(), batch.noise.clone(),
-          batch.noisy.clone()};
+  Batch copy;
+  copy.sigma = batch.sigma.clone();
+  copy.noise = batch.noise.clone();
+  copy.noisy = batch.noisy.clone();
+  return copy;
 }
 
 void copy_into(const Batch& places, const Batch& values) {
-  places.clean.copy_(values.clean);
-  places.level.copy_(values.level);
   places.sigma.copy_(values.sigma);
   places.noise.copy_(values.noise);
   places.noisy.copy_(values.noisy);

@@ -142,7 +142,7 @@ class TrainerLoop {
     try {
       make_trainer(c.spec, c.run_id);
       load_training(*trainer_, c.path);
-      shared_.notices.push({Notice::Kind::kDone, "State opened", c.path, {}, {}});
+      shared_.notices.push({Notice::Kind::kDone, "State opened", c.path, {}, c.path});
     } catch (const std::exception& error) {
       shared_.notices.push(error_notice("The state could not be opened", error));
       try {

@@ -34,7 +34,8 @@ class Trainer {
   void step();
 
   /// Adopts options that act without a restart (training options and engine, loss weighting, what
-  /// counts as the exact score). Throws UserError, and changes nothing, for those that cannot be.
+  /// counts as the exact score). Throws UserError, and changes nothing, for those that cannot be
+  /// (with compute.cuda_graphs on, what a GPU cannot record is found out after the change).
   void set_live_options(const ExperimentSpec& spec);
 
   std::int64_t steps_done() const { return step_; }

@@ -171,6 +171,28 @@ TEST(Gallery, SaysItsSamplerLevelAndWeights) {
   EXPECT_FALSE(gallery_empty_text(state, 0).sentence.empty());
 }
 
+TEST(Gallery, APairOfOneSamplerSaysWhereEachStarts) {
+  ProgramState state = gallery_state();
+  state.draft.samplers.push_back(state.draft.samplers.front());
+  const auto with_start = [&](double sigma) {
+    auto frame = std::make_shared<GalleryFrame>(*gallery(state, 0));
+    frame->moments.front() = sigma;
+    return frame;
+  };
+  auto simulation = std::make_shared<SimulationFrame>(*state.frames.simulation);
+  auto pictures = std::make_shared<PictureFrame>(*simulation->pictures);
+  pictures->galleries = {with_start(8.0), with_start(1.0)};
+  simulation->pictures = pictures;
+  state.frames.simulation = simulation;
+  state.view.pair = StagePair::kSamplers;
+  EXPECT_EQ(gallery_title(kDark, state, 0).start, ", from σ 8");
+  EXPECT_EQ(gallery_title(kDark, state, 1).start, ", from σ 1");
+  pictures->galleries[1] = pictures->galleries[0];
+  EXPECT_EQ(gallery_title(kDark, state, 1).start, "");
+  state.view.pair = StagePair::kSingle;
+  EXPECT_EQ(gallery_title(kDark, state, 0).start, "");
+}
+
 TEST(Gallery, TheTopBarNamesDistanceAndFloor) {
   const ProgramState state = gallery_state();
   std::string all;

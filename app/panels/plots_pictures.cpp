@@ -164,22 +164,24 @@ Series training_marks(const std::vector<double>& shares) {
   return marks;
 }
 
-/// The first three letters (in UTF-8 a letter is a byte and those after it that begin with 10).
-std::string beginning(const std::string& name) {
+/// The first letters (in UTF-8 a letter is a byte and those after it that begin with 10).
+std::string beginning(const std::string& name, int letters) {
   std::size_t end = 0;
-  for (int letters = 0; end < name.size(); ++end) {
+  for (int seen = 0; end < name.size(); ++end) {
     const bool begins = (static_cast<unsigned char>(name[end]) & 0xc0U) != 0x80U;
-    if (begins && ++letters > 3) break;
+    if (begins && ++seen > letters) break;
   }
   return name.substr(0, end);
 }
 
-/// Of each its beginning, or nothing where that would make two of them alike.
+/// Of each its two or three first letters, so that no two are alike; else nothing.
 std::vector<std::string> beginnings(const std::vector<std::string>& names) {
-  std::vector<std::string> cut;
-  for (const std::string& name : names) cut.push_back(beginning(name));
-  const std::set<std::string> different(cut.begin(), cut.end());
-  return different.size() == cut.size() ? cut : std::vector<std::string>{};
+  for (const int letters : {2, 3}) {
+    std::vector<std::string> cut;
+    for (const std::string& name : names) cut.push_back(beginning(name, letters));
+    if (std::set<std::string>(cut.begin(), cut.end()).size() == cut.size()) return cut;
+  }
+  return {};
 }
 
 /// Of `names` and, last, of what is none of them.

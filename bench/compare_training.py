@@ -88,7 +88,8 @@ def main():
     best = sets[0]
 
     peaks = measured({s: [built / "bench_fma_peak", 0.3, s] for s in sets}, "gflops", options)
-    print(f"{machine()}{', held to AVX2' if options.avx2 else ''}, one core, {options.repeats} rounds of {options.seconds:g} s, medians (least-most)\n")
+    held = ", held to AVX2" if options.avx2 else ""
+    print(f"{machine()}{held}, one core, {options.repeats} rounds of {options.seconds:g} s, medians (least-most)\n")
     print("Multiply-adds in registers: " +
           ", ".join(f"{s} {statistics.median(peaks[s]):.0f} GFLOP/s" for s in sets) + "\n")
 

@@ -42,7 +42,7 @@ std::vector<Tick> row_ticks(const PlotFrame& frame, const HeatStrip& heat, float
   return ticks;
 }
 
-/// A mark at every class: its name if all names have room, else its number.
+/// A mark at every class: its name, short name or number, whichever all have room for.
 std::vector<Tick> class_ticks(const PlotStyle& style, const PlotFrame& frame,
                               const PlotAxis& axis) {
   const float room = std::abs(frame.px(1.0) - frame.px(0.0)) - style.px(4);

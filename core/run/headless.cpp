@@ -131,8 +131,8 @@ std::vector<double> log_densities(const ExperimentParts& parts, const torch::Ten
   if (reference->kind != RingReference::Kind::kBessel) return values;
   // As for its score, the origin stands for what is next to it.
   const std::vector<double> r = to_doubles(points.square().sum(1).sqrt().clamp_min(1e-150));
-  for (std::size_t i = 0; i < n; ++i)
-    values[i] = ring_log_density_at({reference->radius, reference->std}, r[i], sigma);
+  const Ring ring{reference->radius, reference->std};
+  for (std::size_t i = 0; i < n; ++i) values[i] = ring_log_density_at(ring, r[i], sigma);
   return values;
 }
 

@@ -53,11 +53,13 @@ bool fits_fused_kernels(const ScoreNetwork& network, torch::Device device) {
 std::unique_ptr<TrainingEngine> make_engine(const EngineTask& task) {
   WorkRecorder recorder = make_work_recorder(task.parts.spec.compute, task.parts.device);
   const std::string& wanted = task.parts.spec.training.engine;
-  const std::string why_not = wanted == "libtorch" ? "LibTorch is asked for" : obstacle(task);
-  if (why_not.empty()) return std::make_unique<FusedEngine>(task);
-  if (wanted == "fused") {
-    throw UserError(fmt::format(
-        "training.engine is \"fused\", but {}; choose \"auto\" or \"libtorch\".", why_not));
+  if (wanted != "libtorch") {
+    const std::string why_not = obstacle(task);
+    if (why_not.empty()) return std::make_unique<FusedEngine>(task);
+    if (wanted == "fused") {
+      throw UserError(fmt::format(
+          "training.engine is \"fused\", but {}; choose \"auto\" or \"libtorch\".", why_not));
+    }
   }
   return std::make_unique<TorchEngine>(task, std::move(recorder));
 }

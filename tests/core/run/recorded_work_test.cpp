@@ -19,7 +19,6 @@
 #include "core/run/detail/trainer.h"
 #include "tests/core/run/small_pictures.h"
 #include "tests/core/run/small_spec.h"
-#include "tests/core/run/trained_losses.h"
 
 namespace scorescope {
 namespace {

@@ -66,14 +66,15 @@ struct Start {
 };
 
 template <Finish kFinish, int kRows, int kVectors>
-HWY_NOINLINE void multiply_tile(const Product& p, std::int64_t first_row, std::int64_t first_column,
-                                const Start& start) {
+HWY_INLINE void multiply_tile(const Product& p, std::int64_t first_row, std::int64_t first_column,
+                              const Start& start) {
   const Tag tag;
   const auto place = [](std::int64_t panel, int j) {
     return j * kLanes / kPanelColumns * panel + j * kLanes % kPanelColumns;
   };
   Vector sum[kRows][kVectors];
   float* const c = p.c.at(first_row, first_column);
+  const std::int64_t c_row = p.c.row, c_panel = p.c.panel;
 #pragma GCC unroll 16
   for (int i = 0; i < kRows; ++i) {
 #pragma GCC unroll 16
@@ -83,7 +84,7 @@ HWY_NOINLINE void multiply_tile(const Product& p, std::int64_t first_row, std::i
       } else if (kFinish == Finish::kMultiply || start.fresh) {
         sum[i][j] = hn::Zero(tag);
       } else {
-        sum[i][j] = hn::Load(tag, c + i * p.c.row + place(p.c.panel, j));
+        sum[i][j] = hn::Load(tag, c + i * c_row + place(c_panel, j));
       }
     }
   }
@@ -105,7 +106,7 @@ HWY_NOINLINE void multiply_tile(const Product& p, std::int64_t first_row, std::i
   for (int i = 0; i < kRows; ++i) {
 #pragma GCC unroll 16
     for (int j = 0; j < kVectors; ++j) {
-      float* to = c + i * p.c.row + place(p.c.panel, j);
+      float* to = c + i * c_row + place(c_panel, j);
       if constexpr (kFinish == Finish::kMultiply) {
         hn::Store(hn::Mul(sum[i][j], hn::Load(tag, to)), tag, to);
       } else {

@@ -12,60 +12,14 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
-#include <iterator>
 
+#include "core/fused/activation_kernels.h"
 #include "core/fused/matrix_tile-inl.h"
 #include "core/fused/vector_functions-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace scorescope {
 namespace HWY_NAMESPACE {
-
-// A block of a layer: z in `value` becomes the activation's value, `slope` its derivative.
-struct Block {
-  float* value;
-  float* slope;
-  std::int64_t stride;
-  std::int64_t rows;
-  std::int64_t columns;  // a multiple of kLanes
-};
-
-template <class Activation, bool kWithSlope>
-HWY_NOINLINE void activate(const Block& block) {
-  const Tag tag;
-  const std::int64_t columns = block.columns;
-  for (std::int64_t i = 0; i < block.rows; ++i) {
-    float* const value = block.value + i * block.stride;
-    float* const slope = block.slope + (kWithSlope ? i * block.stride : 0);
-    for (std::int64_t j = 0; j < columns; j += kLanes) {
-      const Activated at = Activation::at(hn::Load(tag, value + j));
-      hn::Store(at.value, tag, value + j);
-      if constexpr (kWithSlope) hn::Store(at.slope, tag, slope + j);
-    }
-  }
-}
-
-struct ActivationKernel {
-  std::string_view id;
-  void (*with_slope)(const Block&);
-  void (*value_only)(const Block&);
-};
-
-template <class Activation>
-constexpr ActivationKernel kernel_of(std::string_view id) {
-  return {id, &activate<Activation, true>, &activate<Activation, false>};
-}
-
-constexpr ActivationKernel kActivations[] = {
-    kernel_of<Softplus>("softplus"), kernel_of<Silu>("silu"), kernel_of<Elu>("elu"),
-    kernel_of<Tanh>("tanh"),         kernel_of<Relu>("relu"), kernel_of<Gelu>("gelu")};
-
-int activation_index(std::string_view id) {
-  const auto* const end = std::end(kActivations);
-  const auto* const found = std::find_if(std::begin(kActivations), end,
-                                         [&](const auto& kernel) { return kernel.id == id; });
-  return found == end ? -1 : static_cast<int>(found - std::begin(kActivations));
-}
 
 std::int64_t even_rows(std::int64_t points) {
   return std::max<std::int64_t>(kShortStripRows, (points + 1) / 2 * 2);
@@ -91,6 +45,10 @@ struct Rows {
   std::int64_t stride;
 };
 
+// Rows that are activated together, while they are in the first cache: more than a strip, since a
+// block begins and ends with chains of operations that wait for each other.
+constexpr std::int64_t kActivatedRows = 4 * kStripRows;
+
 HWY_NOINLINE void forward_layer(const MlpView& network, const LayerLayout& layer, std::int64_t rows,
                                 const Rows& input, float* value, float* slope) {
   const std::int64_t stride = network.layout.hidden_stride;
@@ -103,14 +61,17 @@ HWY_NOINLINE void forward_layer(const MlpView& network, const LayerLayout& layer
                         .a_depth = 1,
                         .b = {weights, kPanelColumns, layer.panel()},
                         .c = {value, stride, kPanelColumns}};
-  const ActivationKernel& kernel = kActivations[network.activation];
-  const auto activate_block = slope != nullptr ? kernel.with_slope : kernel.value_only;
+  const ActivationKernel activate = activation_kernel(network.activation, slope != nullptr);
+  std::int64_t begin = 0;
   multiply<Finish::kStore>(
       product, weights + layer.inputs * kPanelColumns, false,
       [&](std::int64_t row, std::int64_t count, std::int64_t column, std::int64_t columns) {
-        const std::int64_t place = row * stride + column;
-        activate_block(
-            {value + place, slope != nullptr ? slope + place : nullptr, stride, count, columns});
+        const std::int64_t end = row + count;
+        if (end < rows && end - begin < kActivatedRows) return;
+        const std::int64_t place = begin * stride + column;
+        activate({value + place, slope != nullptr ? slope + place : nullptr, stride, end - begin,
+                  columns});
+        begin = end < rows ? end : 0;
       });
   if (network.layout.width % kPanelColumns != 0) {
     restore_ends(network.layout, rows, value, slope);
@@ -183,22 +144,49 @@ HWY_NOINLINE void backward_output(const MlpView& network, std::int64_t points,
   }
 }
 
+// kVectors vectors of columns: with one, each sum would wait for itself.
+template <int kVectors>
+HWY_INLINE void gradient_output_columns(std::int64_t points, const float* value,
+                                        std::int64_t stride, const float* output_gradient,
+                                        bool fresh, float* first, float* second) {
+  const Tag tag;
+  Vector g0[kVectors], g1[kVectors];
+#pragma GCC unroll 4
+  for (int v = 0; v < kVectors; ++v) {
+    g0[v] = fresh ? hn::Zero(tag) : hn::Load(tag, first + v * kLanes);
+    g1[v] = fresh ? hn::Zero(tag) : hn::Load(tag, second + v * kLanes);
+  }
+  for (std::int64_t t = 0; t < points; ++t, value += stride) {
+    const Vector r0 = hn::Set(tag, output_gradient[2 * t]);
+    const Vector r1 = hn::Set(tag, output_gradient[2 * t + 1]);
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) {
+      const Vector y = hn::Load(tag, value + v * kLanes);
+      g0[v] = hn::MulAdd(r0, y, g0[v]);
+      g1[v] = hn::MulAdd(r1, y, g1[v]);
+    }
+  }
+#pragma GCC unroll 4
+  for (int v = 0; v < kVectors; ++v) {
+    hn::Store(g0[v], tag, first + v * kLanes);
+    hn::Store(g1[v], tag, second + v * kLanes);
+  }
+}
+
 HWY_NOINLINE void gradient_output(const MlpLayout& layout, std::int64_t points, const float* value,
                                   const float* output_gradient, bool fresh, float* gradient) {
-  const Tag tag;
   const std::int64_t stride = layout.hidden_stride;
   float* const first = gradient + layout.output_offset;
   float* const second = first + stride;
-  for (std::int64_t i = 0; i < stride; i += kLanes) {
-    Vector g0 = fresh ? hn::Zero(tag) : hn::Load(tag, first + i);
-    Vector g1 = fresh ? hn::Zero(tag) : hn::Load(tag, second + i);
-    for (std::int64_t t = 0; t < points; ++t) {
-      const Vector y = hn::Load(tag, value + t * stride + i);
-      g0 = hn::MulAdd(hn::Set(tag, output_gradient[2 * t]), y, g0);
-      g1 = hn::MulAdd(hn::Set(tag, output_gradient[2 * t + 1]), y, g1);
-    }
-    hn::Store(g0, tag, first + i);
-    hn::Store(g1, tag, second + i);
+  constexpr int kVectors = 3;
+  std::int64_t i = 0;
+  for (; i + kVectors * kLanes <= stride; i += kVectors * kLanes) {
+    gradient_output_columns<kVectors>(points, value + i, stride, output_gradient, fresh, first + i,
+                                      second + i);
+  }
+  for (; i < stride; i += kLanes) {
+    gradient_output_columns<1>(points, value + i, stride, output_gradient, fresh, first + i,
+                               second + i);
   }
 }
 
@@ -271,14 +259,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace scorescope {
 
-HWY_EXPORT(activation_index);
 HWY_EXPORT(forward_all);
 HWY_EXPORT(backward_all);
 HWY_EXPORT(gradient_part);
-
-int find_activation_kernel(std::string_view id) {
-  return HWY_DYNAMIC_DISPATCH(activation_index)(id);
-}
 
 void forward_tile(const MlpView& network, const MlpTile& tile) {
   HWY_DYNAMIC_DISPATCH(forward_all)(network, tile);
@@ -299,8 +282,6 @@ void gradient_tile(const MlpView& network, const MlpTile& tile, const float* out
 #else  // without Highway
 
 namespace scorescope {
-
-int find_activation_kernel(std::string_view) { return -1; }
 
 void forward_tile(const MlpView&, const MlpTile&) {}
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include "core/fused/mlp_layout.h"
 
@@ -28,9 +27,6 @@ struct MlpTile {
 
   std::int64_t layer_size(const MlpLayout& layout) const { return capacity * layout.hidden_stride; }
 };
-
-/// Index of an activation of that id, or -1.
-int find_activation_kernel(std::string_view id);
 
 /// input -> hidden, slope, output. Without slopes `hidden` needs two layers only. Rows up to the
 /// next multiple of 4 are computed too, from whatever they hold.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/fused/activation_kernels.h"
 #include "core/fused/mlp_kernels.h"
 #include "core/fused/mlp_layout.h"
 #include "core/fused/output_meaning.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/fused/mlp_kernels.h"
+#include "core/fused/activation_kernels.h"
 #include "core/fused/output_meaning.h"
 
 namespace scorescope {

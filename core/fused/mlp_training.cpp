@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/fused/activation_kernels.h"
 #include "core/fused/mlp_kernels.h"
 #include "core/fused/mlp_layout.h"
 #include "core/fused/output_meaning.h"
@@ -16,8 +17,16 @@
 namespace scorescope {
 namespace {
 
-/// Points of a tile: whole strips of rows, few enough for the second-level cache.
+/// Points of a tile: whole strips of rows, few enough for the second-level cache. A rest of less
+/// than half a tile joins the last one, as each tile reads and writes the whole gradient.
 constexpr std::int64_t kTilePoints = 96;
+constexpr std::int64_t kMostTilePoints = kTilePoints + kTilePoints / 2;
+
+std::int64_t tile_points(std::int64_t left) { return left < kMostTilePoints ? left : kTilePoints; }
+
+std::int64_t tile_count(std::int64_t points) {
+  return std::max<std::int64_t>(1, (points + kTilePoints / 2) / kTilePoints);
+}
 
 /// A level as a step reads it. For residual r = gain F + pull x + addend (each times the loss's
 /// scale) the loss is factor r^2.
@@ -32,15 +41,15 @@ struct LevelRow {
 /// Buffers of one tile; their columns for the bias are set once and kept.
 struct TileBuffers {
   TileBuffers(const MlpLayout& layout, std::int64_t depth)
-      : input(kTilePoints * layout.input_stride),
-        hidden(depth * kTilePoints * layout.hidden_stride),
-        slope(depth * kTilePoints * layout.hidden_stride),
-        output(kTilePoints * 2),
-        output_gradient(kTilePoints * 2) {
-    for (std::int64_t t = 0; t < kTilePoints; ++t) {
+      : input(kMostTilePoints * layout.input_stride),
+        hidden(depth * kMostTilePoints * layout.hidden_stride),
+        slope(depth * kMostTilePoints * layout.hidden_stride),
+        output(kMostTilePoints * 2),
+        output_gradient(kMostTilePoints * 2) {
+    for (std::int64_t t = 0; t < kMostTilePoints; ++t) {
       input.data()[t * layout.input_stride + layout.columns] = 1.0f;
     }
-    for (std::int64_t row = 0; row < depth * kTilePoints; ++row) {
+    for (std::int64_t row = 0; row < depth * kMostTilePoints; ++row) {
       hidden.data()[row * layout.hidden_stride + layout.width] = 1.0f;
     }
   }
@@ -65,7 +74,7 @@ struct MlpTraining::Parts {
   MlpView view() const { return {layout, activation, weights.data(), transposed.data()}; }
   MlpTile tile_of(const TileBuffers& buffers, std::int64_t points) const {
     return {points,
-            kTilePoints,
+            kMostTilePoints,
             buffers.input.data(),
             buffers.hidden.data(),
             buffers.slope.data(),
@@ -143,7 +152,7 @@ void MlpTraining::Parts::find_residuals(const RegressionBatch& batch, std::int64
 
 void MlpTraining::Parts::train_tile(const RegressionBatch& batch, std::int64_t begin,
                                     TileBuffers& buffers) {
-  const MlpTile tile = tile_of(buffers, std::min(kTilePoints, batch.count - begin));
+  const MlpTile tile = tile_of(buffers, tile_points(batch.count - begin));
   fill_input(batch, begin, tile);
   forward_tile(view(), tile);
   find_residuals(batch, begin, tile, buffers.output_gradient.data());
@@ -169,11 +178,12 @@ void MlpTraining::Parts::make_parts(std::int64_t panels_each) {
 
 void MlpTraining::Parts::evaluate_alone(const RegressionBatch& batch) {
   if (tiles.empty()) tiles.emplace_back(layout, shape.depth);
-  for (std::int64_t begin = 0; begin < batch.count; begin += kTilePoints) {
+  for (std::int64_t i = 0; i < tile_count(batch.count); ++i) {
+    const std::int64_t begin = i * kTilePoints;
     train_tile(batch, begin, tiles.front());
     for (std::size_t part = 0; part < parts.size(); ++part) {
-      add_gradient(static_cast<std::int64_t>(part), begin,
-                   std::min(kTilePoints, batch.count - begin), tiles.front());
+      add_gradient(static_cast<std::int64_t>(part), begin, tile_points(batch.count - begin),
+                   tiles.front());
     }
   }
 }
@@ -181,7 +191,7 @@ void MlpTraining::Parts::evaluate_alone(const RegressionBatch& batch) {
 // All tiles are kept, and then each thread adds them all up, in their order, for its share of the
 // gradient: the same sums as with one thread.
 void MlpTraining::Parts::evaluate_together(const RegressionBatch& batch) {
-  const std::int64_t count = (batch.count + kTilePoints - 1) / kTilePoints;
+  const std::int64_t count = tile_count(batch.count);
   while (static_cast<std::int64_t>(tiles.size()) < count) tiles.emplace_back(layout, shape.depth);
   workers->run(count, [&](std::int64_t i) {
     const TinyNumbersAreZero guard;
@@ -191,7 +201,7 @@ void MlpTraining::Parts::evaluate_together(const RegressionBatch& batch) {
     const TinyNumbersAreZero guard;
     for (std::int64_t i = 0; i < count; ++i) {
       const std::int64_t begin = i * kTilePoints;
-      add_gradient(part, begin, std::min(kTilePoints, batch.count - begin),
+      add_gradient(part, begin, tile_points(batch.count - begin),
                    tiles[static_cast<std::size_t>(i)]);
     }
   });

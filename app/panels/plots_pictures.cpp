@@ -11,6 +11,7 @@
 #include "app/panels/plot_builders.h"
 #include "app/panels/plot_parts.h"
 #include "app/plot/number_text.h"
+#include "core/base/text.h"
 
 namespace scorescope::plot_builders {
 namespace {
@@ -164,12 +165,11 @@ Series training_marks(const std::vector<double>& shares) {
   return marks;
 }
 
-/// The first letters (in UTF-8 a letter is a byte and those after it that begin with 10).
+/// The first letters.
 std::string beginning(const std::string& name, int letters) {
   std::size_t end = 0;
   for (int seen = 0; end < name.size(); ++end) {
-    const bool begins = (static_cast<unsigned char>(name[end]) & 0xc0U) != 0x80U;
-    if (begins && ++seen > letters) break;
+    if (!continues_character(name[end]) && ++seen > letters) break;
   }
   return name.substr(0, end);
 }

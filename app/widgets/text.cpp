@@ -6,6 +6,8 @@
 #include <cstring>
 #include <iterator>
 
+#include "core/base/text.h"
+
 namespace scorescope {
 namespace {
 
@@ -99,9 +101,7 @@ std::string shortened(ImFont* font, std::string_view text, float width) {
   std::string kept(text);
   while (!kept.empty()) {
     // drop one whole UTF-8 character
-    while (kept.size() > 1 && (static_cast<unsigned char>(kept.back()) & 0xC0U) == 0x80U) {
-      kept.pop_back();
-    }
+    while (kept.size() > 1 && continues_character(kept.back())) kept.pop_back();
     kept.pop_back();
     if (text_width(font, kept + std::string(dots)) <= width) break;
   }

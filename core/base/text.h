@@ -1,6 +1,8 @@
-// Small things about text that the standard library lacks. Letters are ASCII's.
+// Small things about text that the standard library lacks.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -23,12 +25,29 @@ inline std::string_view take_line(std::string_view& text) {
   return line;
 }
 
+/// Of ASCII's letters; others stay.
 inline std::string lower_case(std::string_view text) {
   std::string lower(text);
   for (char& letter : lower) {
     if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
   }
   return lower;
+}
+
+/// Whether a byte of UTF-8 is one of a character's further ones.
+inline bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// Bytes of the UTF-8 character that `text` begins with; 0 if it begins with none.
+inline std::size_t character_length(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x80U) return 1;
+  const std::size_t length = first >= 0xF0U ? 4 : first >= 0xE0U ? 3 : 2;
+  if (first < 0xC2U || first > 0xF4U || text.size() < length) return 0;
+  const std::string_view further = text.substr(1, length - 1);
+  return std::all_of(further.begin(), further.end(), continues_character) ? length : 0;
 }
 
 }  // namespace scorescope

@@ -10,6 +10,7 @@
 
 #include "build_config.h"
 #include "core/base/input_file.h"
+#include "core/base/text.h"
 #include "core/distribution/entries.h"
 #include "core/distribution/pixel_density.h"
 
@@ -42,16 +43,10 @@ std::string font_path() {
 std::vector<int> code_points(std::string_view text) {
   std::vector<int> points;
   for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80    ? 1
-                               : lead >= 0xf0 ? 4
-                               : lead >= 0xe0 ? 3
-                               : lead >= 0xc0 ? 2
-                                              : 0;
-    if (length == 0 || i + length > text.size()) {
-      throw UserError("data: text is not valid UTF-8.");
-    }
-    int point = length == 1 ? lead : lead & (0x7f >> length);
+    const std::size_t length = character_length(text.substr(i));
+    if (length == 0) throw UserError("data: text is not valid UTF-8.");
+    const auto first = static_cast<unsigned char>(text[i]);
+    int point = length == 1 ? first : first & (0x7f >> length);
     for (std::size_t j = 1; j < length; ++j) {
       point = point << 6 | (static_cast<unsigned char>(text[i + j]) & 0x3f);
     }

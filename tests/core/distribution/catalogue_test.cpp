@@ -262,7 +262,9 @@ TEST(Text, RefusesWhatItCannotDraw) {
   EXPECT_NE(refuse("").find("nothing"), std::string::npos);
   EXPECT_NE(refuse("   ").find("nothing"), std::string::npos);
   EXPECT_NE(refuse(std::string(25, 'a')).find("at most 24"), std::string::npos);
-  EXPECT_NE(refuse("\xff").find("UTF-8"), std::string::npos);
+  for (const char* broken : {"\xff", "a\xc3(", "\xe2\x82"}) {
+    EXPECT_NE(refuse(broken).find("UTF-8"), std::string::npos) << refuse(broken);
+  }
   EXPECT_NE(refuse("a\xf0\x9f\x98\x80").find("U+1F600"), std::string::npos)
       << refuse("a\xf0\x9f\x98\x80");
 }

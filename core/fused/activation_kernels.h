@@ -13,7 +13,7 @@ struct ActivationBlock {
   float* slope;  ///< null for a kernel without slopes
   std::int64_t stride;
   std::int64_t rows;
-  std::int64_t columns;  ///< a multiple of the lanes of a vector, at an aligned address
+  std::int64_t columns;  ///< a multiple of the lanes of a vector, at most 64, at an aligned address
 };
 
 using ActivationKernel = void (*)(const ActivationBlock&);

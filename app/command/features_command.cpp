@@ -8,7 +8,9 @@
 #include "app/command/exit_status.h"
 #include "app/command/interrupt.h"
 #include "app/command/progress.h"
+#include "core/base/error.h"
 #include "core/base/posix.h"
+#include "core/record/file.h"
 #include "core/run/feature_training.h"
 
 namespace scorescope {
@@ -30,6 +32,10 @@ std::string percent(double share) { return fmt::format("{:.2f} %", 100.0 * share
 
 int features_command(const FeaturesArguments& arguments) {
   const std::string out = arguments.out.empty() ? default_out(arguments.data) : arguments.out;
+  if (std::filesystem::path(out).extension() != ".safetensors") {
+    throw UserError(fmt::format("--out is {}, but a classifier is written as .safetensors.", out));
+  }
+  check_writable(out);
   const InterruptWatch watch;
   ProgressLine line(stderr, is_terminal(stderr));
   const TrainedFeatures trained =

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
+#include <optional>
 
 #include "app/command/exit_status.h"
 #include "app/command/interrupt.h"
@@ -65,12 +65,35 @@ HeadlessOptions begin_at(const RunArguments& arguments, const Lesson& lesson) {
   return options;
 }
 
-/// The run was refused before it began: its folder goes, if nothing but the spec is in it.
-void remove_refused(const std::string& folder) {
-  std::error_code ignored;
-  const auto files = std::distance(fs::directory_iterator(folder, ignored), {});
-  if (files == 1 && fs::remove(path_in(folder, "spec.json"), ignored)) fs::remove(folder, ignored);
-}
+/// The spec in a run's folder, written when the run begins.
+class FolderSpec {
+ public:
+  FolderSpec(const std::string& folder, const std::string& spec)
+      : folder_(folder), is_new_(!fs::exists(folder)) {
+    make_run_folder(folder);
+    if (fs::exists(path())) {
+      before_ = read_file(path());
+      fmt::print(stderr, "{} holds an earlier run: the files of this one replace its files.\n",
+                 folder);
+    }
+    write_file(path(), spec);
+  }
+
+  /// The run was refused before it began: what was there before is there again.
+  void take_back() const {
+    if (before_) return write_file(path(), *before_);
+    std::error_code ignored;
+    fs::remove(path(), ignored);
+    if (is_new_ && fs::is_empty(folder_, ignored)) fs::remove(folder_, ignored);
+  }
+
+ private:
+  std::string path() const { return path_in(folder_, "spec.json"); }
+
+  std::string folder_;
+  bool is_new_;
+  std::optional<std::string> before_;
+};
 
 /// Says how the run ended and returns the status.
 int report(const HeadlessResult& result, const std::string& written_to) {
@@ -88,12 +111,10 @@ int report(const HeadlessResult& result, const std::string& written_to) {
   return kExitDone;
 }
 
-/// The run ended before there was anything to draw: the empty file goes.
+/// The run ended before there was anything to draw.
 int report_nothing(const HeadlessResult& result, const std::string& path) {
-  std::error_code ignored;
-  fs::remove(path, ignored);
   const bool failed = result.training->state == TrainingState::kFailed;
-  fmt::print(stderr, "{}Nothing was drawn, {} is not there.\n",
+  fmt::print(stderr, "{}Nothing was drawn, {} was not written.\n",
              failed ? "scorescope: " + result.training->failure + "\n" : "", path);
   return failed ? kExitUserError : kExitInterrupted;
 }
@@ -169,7 +190,7 @@ int run_one_figure(const Lesson& lesson, const RunArguments& arguments,
   const std::string path = arguments.out.empty() ? arguments.plot + ".png" : arguments.out;
   check_png_name(path);
   HeadlessOptions options = begin_at(arguments, lesson);
-  write_file(path, "");  // an unwritable place shows before the run, not after it
+  check_writable(path);
   const bool grid = has_pictures(schema(), lesson.spec) && arguments.plot == kGridFigure;
   if (grid) return run_grid_figure(lesson, options, path, pictures);
   if (std::ranges::find(pictures.without_samples, arguments.plot) !=
@@ -218,15 +239,13 @@ int run_command(const RunArguments& arguments, const PictureWriter& pictures) {
   HeadlessOptions options = begin_at(arguments, lesson);
   const std::string folder =
       arguments.out.empty() ? next_run_folder("runs", lesson.id) : arguments.out;
-  const bool is_new = !fs::exists(folder);
-  make_run_folder(folder);
-  write_file(path_in(folder, "spec.json"), bare_spec_to_json(schema(), lesson));
+  const FolderSpec spec(folder, bare_spec_to_json(schema(), lesson));
   options.weights_path = path_in(folder, "weights.safetensors");
   HeadlessResult result;
   try {
     result = run_watched(lesson.spec, options);
   } catch (const UserError&) {
-    if (is_new) remove_refused(folder);
+    spec.take_back();
     throw;
   }
   write_run_outputs(lesson, result, folder);

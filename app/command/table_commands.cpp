@@ -74,10 +74,11 @@ std::string floor_csv(const ExperimentArguments& arguments) {
 std::string comparison_csv(const ComparisonOptions& options) {
   const PictureComparison found = compare_pictures(options);
   CsvTable table({"a", "b", "features", "n_a", "n_b", "fd", "fd_floor", "fd_floor_spread", "kd",
-                  "kd_se", "kd_floor", "kd_floor_spread", "floor_n_a", "floor_n_b"});
+                  "kd_se", "kd_floor", "kd_floor_spread", "kd_n_a", "kd_n_b", "floor_n_a",
+                  "floor_n_b"});
   table.add({options.a, options.b, found.features_name, found.n_a, found.n_b, found.fd,
              found.fd_floor, found.fd_floor_spread, found.kd, found.kd_error, found.kd_floor,
-             found.kd_floor_spread, found.floor_n_a, found.floor_n_b});
+             found.kd_floor_spread, found.kd_n_a, found.kd_n_b, found.floor_n_a, found.floor_n_b});
   return table.text();
 }
 

@@ -23,8 +23,8 @@ std::string probe_csv(const ProbeArguments& arguments);
 /// J had to be estimated there is a fourth column J_error, its standard error. Throws UserError.
 std::string floor_csv(const ExperimentArguments& arguments);
 
-/// a,b,features,n_a,n_b,fd,fd_floor,fd_floor_spread,kd,kd_se,kd_floor,kd_floor_spread,floor_n_a,
-/// floor_n_b and one line (see PictureComparison). Throws UserError.
+/// a,b,features,n_a,n_b,fd,fd_floor,fd_floor_spread,kd,kd_se,kd_floor,kd_floor_spread,kd_n_a,kd_n_b,
+/// floor_n_a,floor_n_b and one line (see PictureComparison). Throws UserError.
 std::string comparison_csv(const ComparisonOptions& options);
 
 }  // namespace scorescope

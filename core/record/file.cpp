@@ -43,6 +43,12 @@ bool is_special(const std::string& path) {
   return fs::exists(status) && !fs::is_regular_file(status);
 }
 
+void refuse_folder(const std::string& path) {
+  if (std::error_code ignored; fs::is_directory(path, ignored)) {
+    fail("write", path, "it is a folder");
+  }
+}
+
 }  // namespace
 
 std::string read_file(const std::string& path, std::size_t largest) {
@@ -62,10 +68,18 @@ std::string read_file(const std::string& path, std::size_t largest) {
   return bytes;
 }
 
+void check_writable(const std::string& path) {
+  refuse_folder(path);
+  if (is_special(path)) return;
+  const std::string probe = path + ".part";
+  const int error = write_bytes(probe, "");
+  std::error_code ignored;
+  fs::remove(probe, ignored);
+  if (error != 0) fail("write", path, reason(error));
+}
+
 void write_file(const std::string& path, std::string_view bytes) {
-  if (std::error_code ignored; fs::is_directory(path, ignored)) {
-    fail("write", path, "it is a folder");
-  }
+  refuse_folder(path);
   const bool direct = is_special(path);
   const std::string target = direct ? path : path + ".part";
   const int error = write_bytes(target, bytes);

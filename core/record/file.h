@@ -14,4 +14,7 @@ std::string read_file(const std::string& path, std::size_t largest = std::size_t
 /// path and reason; what was there before is then still there.
 void write_file(const std::string& path, std::string_view bytes);
 
+/// Throws what write_file would throw, and leaves everything as it is: for before a long run.
+void check_writable(const std::string& path);
+
 }  // namespace scorescope

@@ -223,6 +223,39 @@ TEST(CommandLine, AFigureIsWrittenToAPngOnly) {
   }
 }
 
+/// The bytes of a file in the folder, "" without it.
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(CommandLine, ARefusedRunLeavesWhatWasThere) {
+  const auto folder = std::filesystem::temp_directory_path() / "scorescope-refused-test";
+  std::filesystem::create_directories(folder / "run");
+  const std::string data = "data.path=" + (folder / "empty.csv").string();
+  const std::string out = (folder / "run").string(), figure = (folder / "loss.png").string();
+  std::ofstream(folder / "empty.csv");
+  std::ofstream(figure) << "a picture";
+  std::ofstream(folder / "run/spec.json") << "an earlier spec";
+  PictureSource drawn;
+  const auto refused = [&](std::vector<const char*> more) {
+    std::vector<const char*> words{"run",           "poster", "--set",
+                                   "data.kind=csv", "--set",  data.c_str()};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = run(words, pictures_into(drawn));
+    EXPECT_EQ(outcome.status, kExitUserError);
+    EXPECT_NE(outcome.err.find("is empty"), std::string::npos) << outcome.err;
+  };
+  refused({"--plot", "loss", "--out", figure.c_str()});
+  EXPECT_EQ(text_of(figure), "a picture");
+  refused({"--out", out.c_str()});
+  EXPECT_EQ(text_of(folder / "run/spec.json"), "an earlier spec");
+  const std::string fresh = (folder / "fresh").string();
+  refused({"--out", fresh.c_str()});
+  EXPECT_FALSE(std::filesystem::exists(fresh));
+  std::filesystem::remove_all(folder);
+}
+
 /// A state saved by the window's session at step 0 or, with `steps`, when it had made that many.
 std::string saved_state(const std::filesystem::path& folder, std::int64_t steps) {
   std::filesystem::create_directories(folder);

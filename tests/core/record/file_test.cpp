@@ -57,6 +57,19 @@ TEST(WriteFile, DeviceWithoutSpaceIsReportedAndNotReplaced) {
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/full"));
 }
 
+TEST(CheckWritable, RefusesAsWritingWouldAndChangesNothing) {
+  const TestFolder folder("writable");
+  write_file(folder / "f", "old");
+  check_writable(folder / "f");
+  check_writable(folder / "new");
+  EXPECT_EQ(read_file(folder / "f"), "old");
+  EXPECT_EQ(folder.file_count(), 1u);
+  const std::string missing = folder / "missing/f";
+  EXPECT_EQ(message_of([&] { check_writable(missing); }),
+            message_of([&] { write_file(missing, "x"); }));
+  EXPECT_NE(message_of([&] { check_writable(missing); }), "");
+}
+
 TEST(WriteFile, MissingFolderIsReported) {
   EXPECT_EQ(message_of([] { write_file("/nowhere/at/all", "x"); }),
             "cannot write /nowhere/at/all: No such file or directory.");

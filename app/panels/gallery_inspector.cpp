@@ -40,8 +40,10 @@ std::string class_name(const PictureFrame& frame, int index) {
 std::vector<Fact> facts_of(const PictureFrame& frame, const InspectedSample& sample) {
   std::vector<Fact> facts;
   if (sample.reads_as >= 0) {
-    facts.push_back({"Reads as", class_name(frame, sample.reads_as),
-                     fmt::format("{:.2f}", sample.probability), "", true, false});
+    const std::string name = class_name(frame, sample.reads_as);
+    const std::string probability = fmt::format("{:.2f}", sample.probability);
+    facts.push_back({"Reads as", sample.unknown ? "?" : name,
+                     sample.unknown ? name + " " + probability : probability, "", true, false});
   }
   if (sample.nearest.empty()) return facts;
   facts.push_back(

@@ -34,6 +34,13 @@ std::string start_remark(const ProgramState& state, int view) {
   return sigma == other->moments.front() ? "" : ", from σ " + short_number_text(sigma);
 }
 
+/// "averaged weights, training step 1 263"
+std::string weights_remark(const GalleryFrame* frame) {
+  if (frame == nullptr) return "";
+  if (frame->training_step == 0) return frame->weights;
+  return frame->weights + ", training step " + count_text(frame->training_step);
+}
+
 /// Of a pair the name says what differs; the other facts are the same on both sides.
 void name_view(const Palette& colours, const ProgramState& state, int view, GalleryTitle& title) {
   const GalleryFrame* frame = gallery(state, view);
@@ -57,13 +64,13 @@ void name_view(const Palette& colours, const ProgramState& state, int view, Gall
       return;
     case StagePair::kLearnedExact:
       title.name = left ? "Learned score" : "Training set's own";
-      title.rest = left ? (frame ? frame->weights : "") : "exact score of the training set";
+      title.rest = left ? weights_remark(frame) : "exact score of the training set";
       if (!left) title.mark = colours.exact;
       return;
     default:
       title.name = sampler_label(state, view);
       if (gallery_pair(state) == StagePair::kSamplers) title.start = start_remark(state, view);
-      title.rest = frame ? frame->weights : "";
+      title.rest = weights_remark(frame);
       title.mark =
           sampler_colours(colours, state, gallery_pair(state) == StagePair::kSamplers ? view : 0)
               .mark;
@@ -94,7 +101,10 @@ std::vector<std::vector<TextRun>> gallery_title_wordings(const Style& style,
   TextRun number_alone = number;
   number_alone.gap_before = 12.0F;
   if (title.number.empty()) return {{name, rest}, {name}};
+  TextRun short_rest = rest;  // without the step
+  short_rest.text = title.rest.substr(0, title.rest.find(','));
   return {{name, words, number, rest},
+          {name, words, number, short_rest},
           {name, words, number},
           {name, number_alone},
           {name},

@@ -10,6 +10,7 @@
 #include "app/panels/plot_builders.h"
 #include "app/panels/plot_parts.h"
 #include "app/plot/number_text.h"
+#include "core/run/choices.h"
 
 namespace scorescope::plot_builders {
 namespace {
@@ -23,9 +24,13 @@ struct Measure {
   double DistanceRow::* value;
   double DistanceRow::* error;  ///< nullptr: without
   double DistanceRow::* floor;
+  std::int64_t DistanceRow::* n;  ///< samples and reference pictures it is of
+  std::int64_t DistanceRow::* reference_n;
 };
-constexpr Measure kFrechet{&DistanceRow::fd, nullptr, &DistanceRow::fd_floor};
-constexpr Measure kKernel{&DistanceRow::kd, &DistanceRow::kd_error, &DistanceRow::kd_floor};
+constexpr Measure kFrechet{&DistanceRow::fd, nullptr, &DistanceRow::fd_floor, &DistanceRow::n,
+                           &DistanceRow::reference_n};
+constexpr Measure kKernel{&DistanceRow::kd, &DistanceRow::kd_error, &DistanceRow::kd_floor,
+                          &DistanceRow::kd_n, &DistanceRow::kd_reference_n};
 
 const DistanceHistory* history_of(const PlotInput& input) {
   const PictureFrame* frame = picture_frame(input);
@@ -68,7 +73,8 @@ Series distance_series(const std::vector<const DistanceRow*>& rows, const Measur
                        bool averaged, const std::string& suffix) {
   Series series{.label = (averaged ? "averaged" : "raw weights") + suffix,
                 .style = averaged ? LineStyle::kSolid : LineStyle::kRaw,
-                .marker = averaged ? Marker::kRound : Marker::kNone,
+                // a single one would not be seen without
+                .marker = averaged || rows.size() == 1 ? Marker::kRound : Marker::kNone,
                 .width = averaged ? 1.0F : 0.75F};
   for (const DistanceRow* row : rows) {
     series.x.push_back(static_cast<double>(row->step));
@@ -126,10 +132,11 @@ PlotAxis distance_axis(const PlotInput& input, const DistanceHistory* history) {
 }
 
 /// "1 000 vs 60 000", of the newest row.
-std::string counts_of(const DistanceHistory& history, const std::string& reference) {
+std::string counts_of(const DistanceHistory& history, const Measure& measure,
+                      const std::string& reference) {
   for (auto row = history.rows.rbegin(); row != history.rows.rend(); ++row) {
     if (reference != "both" && row->reference != reference) continue;
-    return count_text(row->n) + " vs " + count_text(row->reference_n);
+    return count_text((*row).*measure.n) + " vs " + count_text((*row).*measure.reference_n);
   }
   return {};
 }
@@ -137,7 +144,7 @@ std::string counts_of(const DistanceHistory& history, const std::string& referen
 EmptyState empty_state(const PlotInput& input) {
   const PictureFrame* frame = picture_frame(input);
   if (frame != nullptr && frame->distance_progress) {
-    return {"The first measurement is at " + percent_text(*frame->distance_progress), "", ""};
+    return {"Being measured: " + percent_text(*frame->distance_progress) + " done", "", ""};
   }
   const TrainingFrame* training = input.training;
   if (training != nullptr && training->spec) {
@@ -150,13 +157,21 @@ EmptyState empty_state(const PlotInput& input) {
   return {"How far samples are from the data", "Train", "T"};
 }
 
-/// "For scale: one class missing 2.3; ..." as measured for the classifier, smallest first.
+/// Who made the samples, and "For scale, of 1 000 pictures: one class missing 2.3; ..." as measured
+/// for the classifier, smallest first.
 std::string scale_text(const DistanceHistory* history, double ScaleMark::* value) {
-  if (history == nullptr || history->scale.empty()) return {};
+  if (history == nullptr) return {};
   std::string text;
+  if (!history->rows.empty()) {
+    const std::string& kind = history->rows.back().sampler;
+    const auto found = std::ranges::find(schema().samplers, kind, &EntryInfo::id);
+    text = "Of samples by " + (found == schema().samplers.end() ? kind : found->label) + ". ";
+  }
+  if (history->scale.empty()) return text;
+  text += "For scale, of " + count_text(history->scale.front().n) + " pictures: ";
   for (const ScaleMark& mark : history->scale) {
-    text +=
-        (text.empty() ? "For scale: " : "; ") + mark.what + " " + short_number_text(mark.*value, 2);
+    if (&mark != &history->scale.front()) text += "; ";
+    text += mark.what + " " + short_number_text(mark.*value, 2);
   }
   return text + ".";
 }
@@ -169,7 +184,7 @@ PlotModel distance_plot(const PlotInput& input, const Measure& measure, const ch
   model.quantity = fmt::format("{}, averaged and raw weights", short_name);
   if (history != nullptr) {
     model.quantity = fmt::format("{} ({}), {}", short_name, history->features_name,
-                                 counts_of(*history, model.choice));
+                                 counts_of(*history, measure, model.choice));
   }
   model.x = distance_axis(input, history);
   const bool both = model.choice == "both";
@@ -183,12 +198,28 @@ PlotModel distance_plot(const PlotInput& input, const Measure& measure, const ch
   return model;
 }
 
+/// In place of the newest value.
+std::string waiting_for(const PlotInput& input) {
+  const PictureFrame* frame = picture_frame(input);
+  const TrainingFrame* training = input.training;
+  if (training != nullptr && training->spec && training->spec->distances.samples == 0) {
+    return "not measured";
+  }
+  if (frame != nullptr && frame->distance_progress) {
+    return "being measured, " + percent_text(*frame->distance_progress);
+  }
+  if (training != nullptr && training->spec && training->step > 0) {
+    return "at step " + count_text(first_measurement(*training->spec));
+  }
+  return "after Train";
+}
+
 /// The newest value of averaged weights beside its floor.
 std::vector<SummaryPart> distance_summary(const PlotInput& input, const Measure& measure,
                                           const std::string& choice) {
   const std::string reference = choice == "both" ? "train" : choice;
   const auto rows = rows_of(history_of(input), "averaged", reference);
-  if (rows.empty()) return {words("after Train")};
+  if (rows.empty()) return {words(waiting_for(input))};
   const DistanceRow& row = *rows.back();
   const double error = measure.error != nullptr ? row.*measure.error : 0.0;
   const UncertainText text = uncertain_text(row.*measure.value, error);

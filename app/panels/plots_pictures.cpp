@@ -103,8 +103,12 @@ void add_loss_line(const std::optional<double>& at, const char* label, LineStyle
 
 /// The newest row of averaged weights, else the newest of any; else what the gallery's own samples
 /// say.
-const ClassRow* newest_classes(const PictureFrame* frame) {
-  if (frame == nullptr) return nullptr;
+struct ReadClasses {
+  const ClassRow* row = nullptr;
+  std::string of = "samples";
+};
+ReadClasses newest_classes(const PictureFrame* frame) {
+  if (frame == nullptr) return {};
   const ClassRow* newest = nullptr;
   if (frame->distances) {
     for (const ClassRow& row : frame->distances->classes) {
@@ -113,11 +117,16 @@ const ClassRow* newest_classes(const PictureFrame* frame) {
       }
     }
   }
-  if (newest != nullptr) return newest;
-  for (const auto& gallery : frame->galleries) {
-    if (gallery && gallery->classes) return gallery->classes.get();
+  if (newest != nullptr) {
+    return {newest, "at step " + count_text(newest->step)};
   }
-  return nullptr;
+  const bool pair = frame->galleries.size() > 1 && frame->galleries[0] && frame->galleries[1];
+  for (const auto& gallery : frame->galleries) {
+    if (!gallery || !gallery->classes) continue;
+    const bool first = gallery == frame->galleries.front();
+    return {gallery->classes.get(), !pair ? "samples" : first ? "samples of A" : "samples of B"};
+  }
+  return {};
 }
 
 std::vector<std::string> names_of(const PictureFrame* frame, std::size_t count) {
@@ -137,8 +146,8 @@ std::vector<double> reference_shares(const PictureFrame* frame) {
 }
 
 /// A bar for every class and, last, for what is none of them; in per cent.
-Series class_bars(const ClassRow* row) {
-  Series bars{.label = "samples", .whiskers = true, .bars = true};
+Series class_bars(const ClassRow* row, const std::string& label) {
+  Series bars{.label = label, .whiskers = true, .bars = true};
   if (row == nullptr) return bars;
   const auto add = [&](double share, double error) {
     bars.x.push_back(static_cast<double>(bars.x.size()));
@@ -228,9 +237,7 @@ PlotModel picture_loss(const PlotInput& input) {
     model.summary.push_back(words("Gaussian"));
     model.summary.push_back(joined(number(*frame->gaussian_loss, Role::kExact)));
   } else if (are_references_coming(input, frame)) {
-    model.quantity = "reference lines being measured";
-    model.summary.push_back(words("Gaussian"));
-    model.summary.push_back(joined(words("being measured")));
+    if (model.empty) model.empty->sentence = "The two known scores are being measured";
   }
   return model;
 }
@@ -264,23 +271,26 @@ PlotModel picture_level_loss(const PlotInput& input) {
 
 PlotModel classes(const PlotInput& input) {
   const PictureFrame* frame = picture_frame(input);
-  const ClassRow* row = newest_classes(frame);
+  const auto [row, of] = newest_classes(frame);
   const std::vector<double> shares = reference_shares(frame);
   const std::size_t count = row != nullptr   ? row->shares.size()
                             : shares.empty() ? 10
                                              : shares.size();
   std::vector<std::string> names = names_of(frame, count);
   names.resize(count);
-  PlotModel model{
-      .quantity = "of the samples, in %",
-      .x = class_axis(std::move(names)),
-      .y = {.name = "share in %", .may_be_logarithmic = false, .low = 0.0, .robust = false}};
+  PlotModel model{.quantity = "of the samples, in %",
+                  .x = class_axis(std::move(names)),
+                  .y = {.name = "share in %",
+                        .may_be_logarithmic = false,
+                        .low = 0.0,
+                        .robust = false,
+                        .most = 100.0}};
   if (row != nullptr) {
     const double most = std::log(static_cast<double>(std::max<std::size_t>(count, 2)));
-    model.quantity = fmt::format("of {}, entropy {} of {}", count_text(row->n),
+    model.quantity = fmt::format("% of {}, entropy {} of {}", count_text(row->n),
                                  number_text(row->entropy, 3), number_text(most, 3));
   }
-  model.series = {class_bars(row), training_marks(shares)};
+  model.series = {class_bars(row, of), training_marks(shares)};
   if (row == nullptr) {
     model.empty = EmptyState{"What a classifier reads in the samples", "Sample", "Space"};
     if (frame != nullptr && frame->classifier.empty()) {

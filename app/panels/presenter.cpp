@@ -74,9 +74,9 @@ void draw_view_heading(const Style& style, const Region& region, int view,
   const auto fits = [&](const std::string& name) {
     return left + text_width(style.fonts.view_title, name) <= region.max.x;
   };
-  const std::string& long_name = pictures ? of_pictures.name : of_points.title;
-  const std::string& name =
-      fits(long_name) || of_points.short_title.empty() ? long_name : of_points.short_title;
+  const std::string long_name = pictures ? of_pictures.name + of_pictures.start : of_points.title;
+  const std::string& short_name = pictures ? of_pictures.name : of_points.short_title;
+  const std::string& name = fits(long_name) || short_name.empty() ? long_name : short_name;
   const float end = draw_text(list, style.fonts.view_title, style.colours.text, left, middle, name);
   if (end + text_width(style.fonts.label, of_pictures.rest) + style.px(24.0F) < region.max.x) {
     draw_text(list, style.fonts.label, style.colours.muted, end + style.px(24.0F), middle,
@@ -189,7 +189,11 @@ float draw_sigma(const Style& style, float right, float middle, const ProgramSta
                                   {style.fonts.mono_readout, style.colours.muted, "=", 12.0F},
                                   {style.fonts.mono_readout, style.colours.text, number, 12.0F}};
   // the widest number decides, so that the rail does not move as the level changes
-  const float width = text_width(style.fonts.mono_readout, "σ = 00.00");
+  float widest = 0.0F;
+  for (const double level : levels) {
+    widest = std::max(widest, text_width(style.fonts.mono_readout, number_text(level)));
+  }
+  const float width = text_width(style.fonts.mono_readout, "σ = ") + widest;
   draw_runs(style, ImGui::GetWindowDrawList(), right - runs_width(style, runs), middle, runs);
   return right - width;
 }

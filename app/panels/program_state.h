@@ -117,9 +117,10 @@ struct ProgramState {
   std::optional<BackgroundJob> job;
   std::string saved_to;  ///< where the last file went, for the status bar
   bool keyboard_list = false;
-  bool open_card = false;      ///< the drop and open card
-  std::string open_card_path;  ///< as typed so far
-  std::string drawer;          ///< section whose drawer is open at 1280, or empty
+  bool sample_was_clicked = false;  ///< in a gallery: its tooltip need not say so again
+  bool open_card = false;           ///< the drop and open card
+  std::string open_card_path;       ///< as typed so far
+  std::string drawer;               ///< section whose drawer is open at 1280, or empty
   std::optional<StageHover> hover;
 
   // Clock of the interface

@@ -103,10 +103,17 @@ void take_gallery_pointer(const Style& style, const TileGrid& grid, int view, Pr
   if (hovered && tile >= 0) {
     draw_frame(style, ImGui::GetWindowDrawList(), grid.tile(tile), style.colours.muted, 1.0F);
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    const std::string name = fmt::format("Sample {}", tile + 1);
-    simple_tooltip(style, name.c_str(), "Click to look at it closely and at its way here.", "↑ ↓");
+    // said until it was done once: it lies over the neighbours
+    if (!state.sample_was_clicked) {
+      const std::string name = fmt::format("Sample {}", tile + 1);
+      simple_tooltip(style, name.c_str(), "Click to look at it closely and at its way here.",
+                     "↑ ↓");
+    }
   }
-  if (pressed && tile >= 0) choose_sample(state, view, tile);
+  if (pressed && tile >= 0) {
+    choose_sample(state, view, tile);
+    state.sample_was_clicked = true;
+  }
   if (hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) ImGui::OpenPopup(menu.c_str());
   draw_gallery_menu(style, menu, view, state);
 }

@@ -60,10 +60,11 @@ void draw_view_menu(const Style& style, const std::string& id, int view, Program
     state.view.maximised = large ? "" : name;
   }
   if (menu_item(style, {.label = "Fit", .right = "double-click"})) fit_camera(state);
-  menu_rule(style);
-  if (!shows_plane(state) &&
-      menu_item(style, {.label = "Pin this run to compare", .enabled = has_learned(state)})) {
-    state.ask(action::PinRun{});
+  if (!shows_plane(state)) {
+    menu_rule(style);
+    if (menu_item(style, {.label = "Pin this run to compare", .enabled = has_learned(state)})) {
+      state.ask(action::PinRun{});
+    }
   }
   end_menu();
 }

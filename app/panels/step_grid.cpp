@@ -220,7 +220,7 @@ std::vector<std::pair<std::string, std::string>> step_grid_facts(const StepGridF
   const bool diverges = !(cell->expected_noise < 100.0);  // far beyond black and white
   facts.emplace_back("ideal", diverges ? "diverges" : noise_text(cell->expected_noise));
   facts.emplace_back("real", noise_text(grid.data_noise));
-  facts.emplace_back("contr.", fmt::format("{:.2f} of {:.2f}", cell->contrast, grid.data_contrast));
+  facts.emplace_back("contr.", fmt::format("{:.2f}/{:.2f}", cell->contrast, grid.data_contrast));
   facts.emplace_back("finite", share_text(1.0 - cell->not_finite));
   if (cell->unknown) facts.emplace_back("unread", share_text(*cell->unknown));
   return facts;

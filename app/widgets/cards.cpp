@@ -44,7 +44,7 @@ void lay_out_facts(const Style& style, const TooltipText& text, float inner,
   const float half = std::round(inner * 0.515F), value_x = style.px(kFactValueX);
   bool at_left = true;
   for (const auto& [name, value] : text.facts) {
-    const bool fits = text_width(font, value) <= half - value_x - style.px(2);
+    const bool fits = text_width(font, value) <= half - value_x - style.px(8);
     if (!fits && !at_left) {
       layout.fact_lines += 1;
       at_left = true;

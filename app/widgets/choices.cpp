@@ -48,7 +48,12 @@ bool combo_list(const Style& style, const Combo& combo, const Hit& hit, std::str
   for (const FieldChoice& choice : combo.choices) {
     width = std::max(width, text_width(style.fonts.label, choice.label) + style.px(64));
   }
-  ImGui::SetNextWindowPos({hit.low.x, hit.high.y + style.px(4)});
+  const float height = style.px(size::kMenuRow) * static_cast<float>(combo.choices.size());
+  const float gap = style.px(4), below = ImGui::GetIO().DisplaySize.y - hit.high.y;
+  // upwards where there is more room, and not enough below
+  const bool up = below < height + style.px(10) + gap && hit.low.y > below;
+  ImGui::SetNextWindowPos({hit.low.x, up ? hit.low.y - gap : hit.high.y + gap}, ImGuiCond_Always,
+                          {0.0F, up ? 1.0F : 0.0F});
   bool taken = false;
   if (begin_menu(style, "list", width / style.scale)) {
     for (const FieldChoice& choice : combo.choices) {

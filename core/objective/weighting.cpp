@@ -58,7 +58,8 @@ FieldInfo weighting_field() {
           .help =
               "How much each noise level counts in the loss. σ² makes all levels count about "
               "equally for denoising (NCSN), because scores grow like 1/σ; EDM's makes every "
-              "level's loss 1 for an untrained preconditioned denoiser.",
+              "level's loss about 1 for an untrained preconditioned denoiser of data whose mean "
+              "is 0.",
           .larger =
               "A higher power of σ favours the high noise levels; s is the standard "
               "deviation of the data.",

@@ -52,6 +52,7 @@ struct DistanceMeasurement {
 struct ScaleMark {
   std::string what;  ///< "one class missing"
   double fd = 0.0, kd = 0.0;
+  std::int64_t n = 0;  ///< pictures
 };
 
 /// Everything measured so far, oldest first.
@@ -60,7 +61,7 @@ struct DistanceHistory {
   std::vector<DistanceRow> rows;
   std::vector<ClassRow> classes;
   std::vector<std::string> class_names;  ///< of the classifier
-  /// For 1,000 samples, smallest distance first; empty if it was not measured for the classifier.
+  /// Smallest distance first; empty if it was not measured for the classifier.
   std::vector<ScaleMark> scale;
   std::vector<double> reference_shares;  ///< of the training pictures, as the classifier sees them
 };

@@ -7,6 +7,7 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -146,31 +147,51 @@ std::optional<Estimate> clean_fisher(const ExperimentParts& parts) {
   return level_fisher(parts, 0.0);
 }
 
+namespace {
+
+double covariance_of(const ExactFisher& fisher, std::int64_t level, std::int64_t other) {
+  const auto i = static_cast<std::size_t>(level), j = static_cast<std::size_t>(other);
+  if (!fisher.covariance.empty()) return fisher.covariance[i * fisher.levels.size() + j];
+  const double error = fisher.levels[i].standard_error;
+  return i == j ? error * error : 0.0;
+}
+
+}  // namespace
+
 std::optional<Estimate> training_floor(const ExperimentParts& parts, const ExactFisher& fisher) {
   const auto objective = objective_of(parts);
-  struct Place {
-    double sigma;
-    Estimate fisher;
-  };
-  std::vector<Place> places;
-  for (const std::int64_t level :
-       objective->levels_used(static_cast<std::int64_t>(parts.levels.size()))) {
-    const auto i = static_cast<std::size_t>(level);
-    places.push_back({parts.levels[i], fisher.levels[i]});
-  }
-  if (places.empty() && fisher.clean) places.push_back({0.0, *fisher.clean});
-  if (places.empty()) return std::nullopt;
-  double sum = 0.0;
-  double variance = 0.0;
-  for (const auto& [sigma, exact] : places) {
-    const auto floor = objective->floor(sigma, exact.value);
+  // by how much a floor moves with J is a factor of its own at each level
+  const auto floor_and_slope = [&](double sigma,
+                                   double value) -> std::optional<std::array<double, 2>> {
+    const auto floor = objective->floor(sigma, value);
     if (!floor) return std::nullopt;
-    const auto moved = objective->floor(sigma, exact.value + exact.standard_error);
-    sum += *floor;
-    variance += (*moved - *floor) * (*moved - *floor);
+    return std::array{*floor, *objective->floor(sigma, value + 1.0) - *floor};
+  };
+  const std::vector<std::int64_t> used =
+      objective->levels_used(static_cast<std::int64_t>(parts.levels.size()));
+  if (used.empty()) {
+    if (!fisher.clean) return std::nullopt;
+    const auto clean = floor_and_slope(0.0, fisher.clean->value);
+    if (!clean) return std::nullopt;
+    return Estimate{(*clean)[0], std::abs((*clean)[1]) * fisher.clean->standard_error};
   }
-  const auto n = static_cast<double>(places.size());
-  return Estimate{sum / n, std::sqrt(variance) / n};
+  double sum = 0.0;
+  std::vector<double> slopes;
+  for (const std::int64_t level : used) {
+    const auto i = static_cast<std::size_t>(level);
+    const auto place = floor_and_slope(parts.levels[i], fisher.levels[i].value);
+    if (!place) return std::nullopt;
+    sum += (*place)[0];
+    slopes.push_back((*place)[1]);
+  }
+  double variance = 0.0;
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    for (std::size_t j = 0; j < used.size(); ++j) {
+      variance += slopes[i] * slopes[j] * covariance_of(fisher, used[i], used[j]);
+    }
+  }
+  const auto n = static_cast<double>(used.size());
+  return Estimate{sum / n, std::sqrt(std::max(variance, 0.0)) / n};
 }
 
 double smallest_variance(const std::vector<GaussianComponent>& components) {

@@ -74,13 +74,14 @@ std::vector<ScaleMark> read_scale(const std::string& classifier_path) {
   const Json file = parse_json(read_file(path), path);
   std::vector<ScaleMark> scale;
   try {
+    const auto n = file.at("samples").get<std::int64_t>();
     for (const Json& mark : file.at("marks")) {
       scale.push_back({mark.at("what").get<std::string>(), mark.at("fd").get<double>(),
-                       mark.at("kd").get<double>()});
+                       mark.at("kd").get<double>(), n});
     }
   } catch (const Json::exception&) {
     throw UserError(
-        fmt::format("{} does not hold \"marks\" with \"what\", \"fd\" and \"kd\"; "
+        fmt::format("{} does not hold \"samples\" and \"marks\" with \"what\", \"fd\" and \"kd\"; "
                     "bench_distance_scale makes it.",
                     path));
   }

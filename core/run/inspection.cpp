@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/metric/class_shares.h"
 #include "core/run/detail/distance_job.h"
 
 namespace scorescope {
@@ -73,6 +74,7 @@ InspectedSample Inspection::sample(std::int64_t index) const {
     const auto [probability, kind] = probabilities_[index].max(0);
     sample.reads_as = static_cast<int>(kind.item<std::int64_t>());
     sample.probability = probability.item<double>();
+    sample.unknown = sample.probability < kKnownProbability;
   }
   return sample;
 }

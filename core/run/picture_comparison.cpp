@@ -159,7 +159,8 @@ PictureComparison compare_pictures(const ComparisonOptions& options) {
   const torch::Tensor a =
       drawn(features_of(*space, options.a), options.samples, RandomStream(seed, "pictures a"));
   const torch::Tensor b = drawn(all_b, options.samples, RandomStream(seed, "pictures b"));
-  FeatureDistance distance(a, make_feature_set(b));
+  const FeatureSet set_b = make_feature_set(b);
+  FeatureDistance distance(a, set_b);
   while (distance.advance()) {
   }
   FeatureFloor floor(all_b, a.size(0), b.size(0), RandomStream(seed, "distance floor"));
@@ -173,6 +174,8 @@ PictureComparison compare_pictures(const ComparisonOptions& options) {
           .fd_floor_spread = floor.frechet().spread,
           .kd = distance.kernel().value,
           .kd_error = distance.kernel().standard_error,
+          .kd_n_a = distance.kernel_samples(),
+          .kd_n_b = set_b.kernel_rows.size(0),
           .kd_floor = floor.kernel().mean,
           .kd_floor_spread = floor.kernel().spread,
           .floor_n_a = floor.n(),

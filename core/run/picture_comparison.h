@@ -25,6 +25,7 @@ struct PictureComparison {
   double fd = 0.0;
   double fd_floor = 0.0, fd_floor_spread = 0.0;  ///< mean of five draws, and of one the deviation
   double kd = 0.0, kd_error = 0.0;
+  std::int64_t kd_n_a = 0, kd_n_b = 0;  ///< the kernel distance is of 5,000 a side at most
   double kd_floor = 0.0, kd_floor_spread = 0.0;
   std::int64_t floor_n_a = 0, floor_n_b = 0;  ///< smaller in proportion where b is small
 };

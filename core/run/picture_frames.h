@@ -58,6 +58,7 @@ struct InspectedSample {
   std::vector<float> pixels;
   int reads_as = -1;                    ///< the classifier's class; -1 without a classifier
   double probability = 0.0;             ///< of that class
+  bool unknown = false;                 ///< that is below 0.8, as class shares count it
   std::vector<NearestPicture> nearest;  ///< six training pictures, nearest first
   double ratio = 0.0;  ///< distance of the nearest over that of the second; memorised below 1/3
 };

@@ -35,6 +35,22 @@ void append(std::vector<double>& values, std::vector<double>& errors,
   }
 }
 
+Estimate mean_of(const torch::Tensor& each) {
+  const auto n = static_cast<double>(each.size(0));
+  const double error =
+      n > 1.0 ? each.std().item<double>() / std::sqrt(n) : std::numeric_limits<double>::quiet_NaN();
+  return {each.mean().item<double>(), error};
+}
+
+/// [rows, rows], row-major, from rows of the same pictures.
+std::vector<double> covariance_of_means(const std::vector<torch::Tensor>& rows) {
+  const torch::Tensor all = torch::stack(rows);
+  const torch::Tensor centred = all - all.mean(1, /*keepdim=*/true);
+  const auto n = static_cast<double>(all.size(1));
+  const torch::Tensor found = (centred.mm(centred.t()) / (n * (n - 1.0))).contiguous();
+  return {found.const_data_ptr<double>(), found.const_data_ptr<double>() + found.numel()};
+}
+
 }  // namespace
 
 PictureLevelMeasurer::PictureLevelMeasurer(std::shared_ptr<const ExperimentParts> parts)
@@ -56,16 +72,13 @@ PictureLevelMeasurer::Noisy PictureLevelMeasurer::noisy(std::size_t level,
   return pictures;
 }
 
-Estimate PictureLevelMeasurer::loss(const ScoreFunction& score, const Noisy& pictures) const {
+torch::Tensor PictureLevelMeasurer::losses(const ScoreFunction& score,
+                                           const Noisy& pictures) const {
   const torch::NoGradGuard no_grad;
   // sigma (s - target) = sigma s + noise
   const torch::Tensor scaled =
       pictures.sigma * score(pictures.points, pictures.sigmas) + pictures.noise;
-  const torch::Tensor squares = scaled.to(torch::kFloat64).square().sum(1).cpu();
-  const auto n = static_cast<double>(squares.size(0));
-  const double error = n > 1.0 ? squares.std().item<double>() / std::sqrt(n)
-                               : std::numeric_limits<double>::quiet_NaN();
-  return 1.0 / (pictures.sigma * pictures.sigma) * Estimate{squares.mean().item<double>(), error};
+  return scaled.to(torch::kFloat64).square().sum(1).cpu() / (pictures.sigma * pictures.sigma);
 }
 
 bool PictureLevelMeasurer::measure_next_reference() {
@@ -78,9 +91,12 @@ bool PictureLevelMeasurer::measure_next_reference() {
   const std::size_t level = references_.sigma.size();
   const double sigma = parts_->levels[level];
   const auto type = sigma < kLeastSigmaInFloat ? torch::kFloat64 : torch::kFloat32;
-  references_.empirical.push_back(loss(training_set_.score_function(), noisy(level, type)));
+  references_.empirical_each.push_back(losses(training_set_.score_function(), noisy(level, type)));
+  references_.empirical.push_back(mean_of(references_.empirical_each.back()));
   references_.gaussian.push_back(gaussian_->denoising_loss(sigma));
   references_.sigma.push_back(sigma);
+  if (references_are_known())
+    references_.covariance = covariance_of_means(references_.empirical_each);
   return true;
 }
 
@@ -97,6 +113,7 @@ ExactFisher PictureLevelMeasurer::fisher() const {
     const Estimate& least = references_.empirical[i];
     fisher.levels.push_back({d / (sigma * sigma) - least.value, least.standard_error});
   }
+  fisher.covariance = references_.covariance;
   return fisher;
 }
 
@@ -108,8 +125,8 @@ void PictureLevelMeasurer::begin_round(std::shared_ptr<const FrozenNetwork> netw
 
 bool PictureLevelMeasurer::measure_next_level() {
   const Noisy pictures = noisy(next_, torch::kFloat32);
-  draft_.averaged.push_back(loss(network_.score(true), pictures));
-  draft_.raw.push_back(loss(network_.score(false), pictures));
+  draft_.averaged.push_back(mean_of(losses(network_.score(true), pictures)));
+  draft_.raw.push_back(mean_of(losses(network_.score(false), pictures)));
   if (++next_ < parts_->levels.size()) return false;
   round_ = std::move(draft_);
   draft_ = {};

@@ -108,10 +108,15 @@ std::vector<PictureSimulator::Source> PictureSimulator::sources() const {
   return wanted;
 }
 
-Choice PictureSimulator::sampler_of(const Source& source, bool preview) const {
+PictureSimulator::Route PictureSimulator::route_of(const Source& source, bool preview) const {
   const Choice& own = spec_->samplers[source.sampler];
-  if (!preview || make_sampler(own, parts_->levels)->step_count() <= kPreviewSteps) return own;
-  return quick_sampler(parts_->levels);
+  const std::string& start = spec_->sampling.start;
+  if (!preview || make_sampler(own, parts_->levels)->step_count() <= kPreviewSteps) {
+    return {own, start};
+  }
+  // Langevin steps forget a start without the ladder's highest noise, an ODE keeps it to the end
+  const bool has_the_noise = start == "matched" || start == "mean_noise";
+  return {quick_sampler(parts_->levels), has_the_noise ? start : "matched"};
 }
 
 PictureSimulator::Galleries PictureSimulator::start_galleries(bool preview) const {
@@ -122,8 +127,9 @@ PictureSimulator::Galleries PictureSimulator::start_galleries(bool preview) cons
   }
   Galleries galleries;
   for (const Source& source : sources()) {
-    galleries.push_back(
-        {source, PictureSampling(parts, sampler_of(source, preview), kShownPictures)});
+    const Route route = route_of(source, preview);
+    parts.spec.sampling.start = route.start;
+    galleries.push_back({source, PictureSampling(parts, route.sampler, kShownPictures)});
   }
   return galleries;
 }
@@ -350,8 +356,11 @@ bool PictureSimulator::measure_distances(Clock::time_point now) {
   if (!distances_) return false;
   if (distances_->next_slice() <= now) return distances_->advance(spec_->distances.share);
   if (network_.is_loaded() && distances_->is_due(*spec_, network_.frozen().step)) {
-    distances_->begin(
-        {parts_, std::make_shared<const FrozenNetwork>(network_.frozen()), sampler_of({}, true)});
+    const Route route = route_of({}, true);
+    auto parts = std::make_shared<ExperimentParts>(*parts_);
+    parts->spec.sampling.start = route.start;
+    distances_->begin({std::move(parts), std::make_shared<const FrozenNetwork>(network_.frozen()),
+                       route.sampler});
   }
   return false;
 }

@@ -75,6 +75,9 @@ torch::Tensor starting_points(const ExperimentParts& parts, std::int64_t particl
 struct ExactFisher {
   std::vector<Estimate> levels;   ///< of the ladder
   std::optional<Estimate> clean;  ///< of the data without noise; absent where that has no density
+  /// [levels, levels], row-major: of the levels' estimates, where they are of the same draws; empty
+  /// where they are independent.
+  std::vector<double> covariance{};
 };
 
 /// Mean training loss that no score can beat, over the levels the objective uses or on clean data;

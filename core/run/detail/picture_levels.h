@@ -30,8 +30,8 @@ class PictureLevelMeasurer {
   bool references_are_known() const { return references_.sigma.size() == parts_->levels.size(); }
   double progress() const;
 
-  /// For training_floor, levels only: of the training set as a law of
-  /// points, which is what denoising score matching on a finite set aims at.
+  /// For training_floor, levels only: of the training set as a law of points, which is what
+  /// denoising score matching on a finite set aims at. All levels see the same pictures.
   ExactFisher fisher() const;
 
   /// Begins a round with these weights (references must be known), then one level a call; true when
@@ -57,13 +57,15 @@ class PictureLevelMeasurer {
     torch::Tensor points;  // [n, d]
   };
   Noisy noisy(std::size_t level, torch::ScalarType type) const;
-  /// E||score - target||^2.
-  Estimate loss(const ScoreFunction& score, const Noisy& pictures) const;
+  /// ||score - target||^2 of each picture, [n] float64 on the CPU.
+  torch::Tensor losses(const ScoreFunction& score, const Noisy& pictures) const;
 
   /// E||score - target||^2 per level, summed over the pixels and not weighted.
   struct Raw {
     std::vector<double> sigma, gaussian;
     std::vector<Estimate> empirical;
+    std::vector<torch::Tensor> empirical_each;  // of each picture, [n]
+    std::vector<double> covariance;             // of the empirical means, once all are known
   };
   struct Round {
     std::vector<Estimate> averaged, raw;

@@ -85,7 +85,12 @@ class PictureSimulator final : public LiveSimulator {
   Source source_of(std::size_t view) const;
   std::vector<Source> sources() const;
   Galleries start_galleries(bool preview) const;
-  Choice sampler_of(const Source& source, bool preview) const;
+  /// How a source's pictures are made.
+  struct Route {
+    Choice sampler;
+    std::string start;
+  };
+  Route route_of(const Source& source, bool preview) const;
   /// `network` must outlive it.
   ScoreFunction score_of(const Source& source, const LoadedNetwork& network) const;
   bool has_score(const Source& source) const;

@@ -99,6 +99,69 @@ TEST_F(PictureSimulation, SamplingIsNotDisturbedByThePreviewUntilItIsReset) {
   EXPECT_TRUE(simulator.has_preview());
 }
 
+/// Langevin steps forget where they began. Heun's, which a preview has in place of many, do not.
+TEST_F(PictureSimulation, AQuickPreviewStartsWithTheLaddersHighestNoise) {
+  ExperimentSpec long_run = spec();
+  long_run.samplers[0] = {"annealed_langevin",
+                          {{"steps_per_level", std::int64_t{20}}, {"epsilon", 1e-5}}};
+  const auto start_spread = [&](const std::string& start, bool sampled) {
+    long_run.sampling.start = start;
+    Trainer trainer(long_run);
+    PictureSimulator simulator(long_run, 1, trainer.parts().pictures);
+    train(trainer, 1);
+    simulator.adopt(trainer.freeze());
+    if (sampled) {
+      simulator.advance_sampling();
+    } else {
+      preview(simulator);
+    }
+    const std::vector<float> strip = gallery(simulator)->strip;
+    return torch::tensor(std::vector<float>(strip.begin(), strip.begin() + 784))
+        .std()
+        .item<double>();
+  };
+  const double highest = Trainer(long_run).parts().levels.front();
+  ASSERT_GT(highest, 5.0);
+  EXPECT_NEAR(start_spread("gaussian", true), 1.0, 0.2) << "whoever samples has what was chosen";
+  for (const char* start : {"gaussian", "square", "data", "mean_noise", "matched"}) {
+    EXPECT_NEAR(start_spread(start, false), highest, 0.2 * highest) << start;
+  }
+}
+
+/// Of pictures all levels see the same ones, so that their errors do not cancel.
+TEST_F(PictureSimulation, TheFloorsErrorKnowsThatLevelsShareTheirPictures) {
+  const ExperimentParts parts = Trainer(spec()).parts();
+  const std::size_t n = parts.levels.size();
+  const auto error_of = [&](const std::vector<double>& errors, double shared) {
+    ExactFisher fisher;
+    for (const double error : errors) fisher.levels.push_back({1.0, error});
+    for (std::size_t i = 0; i < n * n; ++i) {
+      fisher.covariance.push_back((i / n == i % n ? 1.0 : shared) * errors[i / n] * errors[i % n]);
+    }
+    return training_floor(parts, fisher)->standard_error;
+  };
+  double sum = 0.0, squares = 0.0;
+  for (std::size_t i = 0; i < n; ++i) {
+    std::vector<double> alone(n, 0.0);
+    alone[i] = 2.0;
+    const double error = error_of(alone, 0.0);
+    sum += error;
+    squares += error * error;
+  }
+  EXPECT_NEAR(error_of(std::vector<double>(n, 2.0), 0.0), std::sqrt(squares), 1e-9 * sum);
+  EXPECT_NEAR(error_of(std::vector<double>(n, 2.0), 1.0), sum, 1e-9 * sum);
+
+  PictureLevelMeasurer measurer(std::make_shared<const ExperimentParts>(parts));
+  while (measurer.measure_next_reference()) {
+  }
+  const ExactFisher measured = measurer.fisher();
+  ASSERT_EQ(measured.covariance.size(), n * n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double error = measured.levels[i].standard_error;
+    EXPECT_NEAR(measured.covariance[i * n + i], error * error, 1e-9 * error * error) << i;
+  }
+}
+
 TEST_F(PictureSimulation, TwoWeightSetsStartFromTheSameNoise) {
   ExperimentSpec other = spec();
   other.training.ema_warm_up = false;  // so that raw and averaged weights differ

@@ -18,11 +18,4 @@ ExperimentSpec with_data(const ProgramState& state, Choice data) {
   return base;
 }
 
-std::string picture_data_kind(const std::string& path, bool is_folder) {
-  if (is_folder) return "pictures";
-  const bool idx = path.find("-ubyte") != std::string::npos || path.ends_with(".idx") ||
-                   path.ends_with(".idx.gz");
-  return idx ? "idx" : "";
-}
-
 }  // namespace scorescope

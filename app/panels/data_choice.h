@@ -10,8 +10,4 @@ namespace scorescope {
 /// stay.
 ExperimentSpec with_data(const ProgramState& state, Choice data);
 
-/// Whether a file or folder is a set of pictures by its name, and of which kind ("idx",
-/// "pictures"); empty if not.
-std::string picture_data_kind(const std::string& path, bool is_folder);
-
 }  // namespace scorescope

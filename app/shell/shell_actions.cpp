@@ -16,6 +16,7 @@
 #include "app/shell/show_in_folder.h"
 #include "core/base/error.h"
 #include "core/experiment/lesson.h"
+#include "core/experiment/lesson_library.h"
 #include "core/experiment/spec_json.h"
 #include "core/record/file.h"
 #include "core/record/png.h"
@@ -257,8 +258,7 @@ void Shell::open_path(const std::string& path) {
     ask_for_lesson(path);
   } else if (extension == ".csv" || extension == ".txt") {
     open_data_file("csv", path);
-  } else if (const std::string kind = picture_data_kind(path, fs::is_directory(path));
-             !kind.empty()) {
+  } else if (const std::string kind = picture_set_kind(path); !kind.empty()) {
     open_data_file(kind, path);
   } else if (is_picture(extension)) {
     open_data_file("picture", path);

@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestLessonFile = std::size_t{64} << 20U;
 constexpr const char* kPictureLesson = "your-own-picture";
+constexpr const char* kDigitsLesson = "digits-from-noise";
 
 std::string read_text(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -102,6 +103,19 @@ Lesson own_data(const Schema& schema, const fs::path& assets, const std::string&
   return lesson;
 }
 
+/// The lesson on digits, of other pictures; its cards speak of digits.
+Lesson own_pictures(const Schema& schema, const fs::path& assets, const std::string& kind,
+                    const std::string& path) {
+  Lesson lesson =
+      read_lesson(schema, assets, assets / "lessons" / (std::string(kDigitsLesson) + ".json"));
+  const fs::path place(path);
+  lesson.id = lesson.title = (place.has_filename() ? place : place.parent_path()).stem().string();
+  lesson.about = "Your pictures.";
+  lesson.cards.clear();
+  lesson.spec.data = {kind, {{"path", path}}};
+  return lesson;
+}
+
 /// Lessons and presets have neither folders nor extensions in their names.
 bool is_path(const std::string& name) {
   return name.find('/') != std::string::npos || fs::path(name).has_extension();
@@ -141,19 +155,24 @@ Lesson open_lesson(const Schema& schema, const std::string& assets, const std::s
   const std::string extension = lower_extension(name);
   if (extension == ".csv") return own_data(schema, assets, "csv", name);
   if (is_picture(extension)) return own_data(schema, assets, "picture", name);
-  if (fs::is_directory(name, ignored)) {
-    throw UserError(
-        fmt::format("{} is a folder; name a lesson, a JSON file, a picture or a CSV "
-                    "file.",
-                    name));
-  }
+  const std::string set = picture_set_kind(name);
+  if (!set.empty()) return own_pictures(schema, assets, set, name);
   if (extension == ".json" || !fs::is_regular_file(name, ignored)) {
     return read_lesson(schema, assets, name);
   }
   throw UserError(
       fmt::format("{} is of no kind that can be opened; expected a spec, lesson or saved "
-                  "state (.json), points (.csv), or a picture (.png, .jpg, .bmp, .gif).",
+                  "state (.json), points (.csv), a picture (.png, .jpg, .bmp, .gif), or a set of "
+                  "pictures (a folder, or an IDX file: .idx, .idx.gz or -ubyte in its name).",
                   name));
+}
+
+std::string picture_set_kind(const std::string& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return "pictures";
+  const bool idx = path.find("-ubyte") != std::string::npos || path.ends_with(".idx") ||
+                   path.ends_with(".idx.gz");
+  return idx ? "idx" : "";
 }
 
 }  // namespace scorescope

@@ -19,10 +19,14 @@ std::vector<Lesson> load_lessons(const Schema& schema, const std::string& assets
 std::vector<Lesson> load_presets(const Schema& schema, const std::string& assets);
 
 /// Opens `name`: the id of a lesson or preset, else a file: a spec, lesson or saved state (.json),
-/// points
-/// (.csv), or a picture (.png, .jpg, .jpeg, .bmp, .gif, .tga) as data of the lesson
-/// "your-own-picture". A picture or CSV named in a file is looked for beside that file, and in
+/// points (.csv), or a picture (.png, .jpg, .jpeg, .bmp, .gif, .tga) as data of the lesson
+/// "your-own-picture", or a set of pictures (see picture_set_kind) as data of "digits-from-noise"
+/// without its cards. A picture or CSV named in a file is looked for beside that file, and in
 /// `assets`. Throws UserError with the nearest spelling.
 Lesson open_lesson(const Schema& schema, const std::string& assets, const std::string& name);
+
+/// The kind of the set of pictures that a path is by its name: "pictures" for a folder, "idx", or
+/// "" for neither.
+std::string picture_set_kind(const std::string& path);
 
 }  // namespace scorescope

@@ -11,7 +11,10 @@
 #include <thread>
 
 #include "app/command/exit_status.h"
+#include "build_config.h"
 #include "core/base/error.h"
+#include "core/experiment/lesson_library.h"
+#include "core/run/choices.h"
 #include "core/run/session.h"
 
 namespace scorescope {
@@ -158,6 +161,27 @@ TEST(CommandLine, APathThatIsNotThereIsNotTakenForALesson) {
     EXPECT_EQ(run({"floor", path}).err, sentence);
     EXPECT_EQ(run({path}).err, sentence);
   }
+}
+
+TEST(CommandLine, ASetOfPicturesIsOpenedByItsPath) {
+  EXPECT_EQ(picture_set_kind("a/train-images-idx3-ubyte"), "idx");
+  EXPECT_EQ(picture_set_kind("a/train-images-idx3-ubyte.gz"), "idx");
+  EXPECT_EQ(picture_set_kind("a/face.png"), "");
+  const auto folder = std::filesystem::temp_directory_path() / "scorescope-set-test";
+  std::filesystem::create_directories(folder / "clothes");
+  std::ofstream(folder / "my-images-idx3-ubyte");
+  const auto opened = [&](const std::string& path) {
+    return open_lesson(schema(), assets_directory(), path);
+  };
+  const Lesson idx = opened((folder / "my-images-idx3-ubyte").string());
+  EXPECT_EQ(idx.spec.data.kind, "idx");
+  EXPECT_EQ(idx.title, "my-images-idx3-ubyte");
+  EXPECT_TRUE(has_pictures(schema(), idx.spec));
+  EXPECT_TRUE(idx.cards.empty()) << "those speak of digits";
+  const Lesson clothes = opened((folder / "clothes/").string());
+  EXPECT_EQ(clothes.spec.data.kind, "pictures");
+  EXPECT_EQ(clothes.title, "clothes");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(CommandLine, TablesGoToStandardOutputAndMessagesToStandardError) {

@@ -241,13 +241,6 @@ TEST(DataChoice, PicturesBringTheirOwnNetworkAndNoiseAndKeepTheSeed) {
   EXPECT_EQ(with_data(state, {"circle", {}}).network, state.lesson_spec.network);
 }
 
-TEST(DataChoice, IdxFilesAndFoldersAreSetsOfPictures) {
-  EXPECT_EQ(picture_data_kind("a/train-images-idx3-ubyte", false), "idx");
-  EXPECT_EQ(picture_data_kind("a/train-images-idx3-ubyte.gz", false), "idx");
-  EXPECT_EQ(picture_data_kind("a/clothes", true), "pictures");
-  EXPECT_EQ(picture_data_kind("a/face.png", false), "");
-}
-
 TEST(PictureSheet, ResamplingKeepsTheMeanAndWholeMultiplesAreExact) {
   std::vector<float> picture;
   for (int i = 0; i < 16; ++i) picture.push_back(static_cast<float>(i));

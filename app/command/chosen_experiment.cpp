@@ -23,6 +23,21 @@ Lesson choose_experiment(const ExperimentArguments& arguments) {
   return lesson;
 }
 
+namespace {
+
+/// Of the options given, the first after which a run of `saved` would start again.
+std::string restarting_option(const ExperimentArguments& arguments, const ExperimentSpec& saved) {
+  for (const auto& assignment : arguments.set) {
+    ExperimentSpec changed = saved;
+    set_option(schema(), changed, assignment);
+    if (effect_of_change(schema(), saved, changed) == Effect::kRestarts)
+      return "--set " + assignment;
+  }
+  return arguments.seed ? fmt::format("--seed {}", *arguments.seed) : "one of the options";
+}
+
+}  // namespace
+
 std::optional<SavedTraining> saved_training(const ExperimentArguments& arguments,
                                             const ExperimentSpec& spec) {
   const Lesson saved = open_lesson(schema(), assets_directory(), arguments.name);
@@ -32,9 +47,9 @@ std::optional<SavedTraining> saved_training(const ExperimentArguments& arguments
   same_place.compute = spec.compute;
   if (effect_of_change(schema(), same_place, spec) == Effect::kRestarts) {
     throw UserError(fmt::format(
-        "{} holds a training in progress, which one of the changed options would start again; "
-        "leave that option out, or add --from-start.",
-        arguments.name));
+        "{} holds a training in progress, which {} would start again; leave that out, or add "
+        "--from-start.",
+        arguments.name, restarting_option(arguments, saved.spec)));
   }
   return SavedTraining{arguments.name, read_state_file(arguments.name).step};
 }

@@ -259,7 +259,7 @@ class CommandLine {
     const std::string near = nearest_spelling(window_.open, commands);
     std::error_code ignored;
     if (near.empty() || std::filesystem::exists(window_.open, ignored)) throw;
-    throw UserError(fmt::format("{} If a command was meant{}", error.what(), near));
+    throw UserError(fmt::format("{} Perhaps a command was meant{}.", error.what(), near));
   }
 
   /// Without a display the same lesson runs headless.

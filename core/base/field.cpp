@@ -275,7 +275,7 @@ std::string nearest_spelling(std::string_view unknown, const std::vector<std::st
     best = &candidate;
     best_distance = distance;
   }
-  return best ? fmt::format(", did you mean \"{}\"?", *best) : std::string{};
+  return best ? fmt::format(" (did you mean \"{}\"?)", *best) : std::string{};
 }
 
 }  // namespace scorescope

@@ -90,7 +90,7 @@ const FieldInfo* find_field(const FieldList& fields, std::string_view key);
 /// The option's value, or its default. InternalError if the key is not in `fields`.
 Value value_or_default(const FieldList& fields, const Values& values, std::string_view key);
 
-/// ", did you mean ...?" for the closest of `known`, or an empty string when nothing is close.
+/// " (did you mean ...?)" for the closest of `known`, or an empty string when nothing is close.
 std::string nearest_spelling(std::string_view unknown, const std::vector<std::string>& known);
 
 /// Field infos bound to the members of `Options`. Defaults come from `Options{}` and nowhere else.

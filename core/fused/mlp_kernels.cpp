@@ -12,6 +12,7 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <type_traits>
 
 #include "core/fused/activation_kernels.h"
 #include "core/fused/matrix_tile-inl.h"
@@ -78,6 +79,19 @@ HWY_NOINLINE void forward_layer(const MlpView& network, const LayerLayout& layer
   }
 }
 
+#if HWY_TARGET != HWY_SCALAR
+// The sum of a vector's blocks of four lanes.
+template <class D>
+HWY_INLINE auto sum_of_blocks(D tag, hn::Vec<D> v) {
+  if constexpr (hn::MaxLanes(D()) > 4) {
+    const hn::Half<D> half;
+    return sum_of_blocks(half, hn::Add(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+  } else {
+    return v;
+  }
+}
+#endif
+
 // Writes the sums over the lanes of four vectors.
 HWY_INLINE void store_sums(Vector a, Vector b, Vector c, Vector d, float* to) {
 #if HWY_TARGET == HWY_SCALAR
@@ -85,17 +99,12 @@ HWY_INLINE void store_sums(Vector a, Vector b, Vector c, Vector d, float* to) {
 #else
   const Tag tag;
   const hn::Repartition<std::uint64_t, Tag> pairs;
-  const hn::Full128<float> four;
   const auto ab = hn::Add(hn::InterleaveLower(tag, a, b), hn::InterleaveUpper(tag, a, b));
   const auto cd = hn::Add(hn::InterleaveLower(tag, c, d), hn::InterleaveUpper(tag, c, d));
   const auto ab_pairs = hn::BitCast(pairs, ab), cd_pairs = hn::BitCast(pairs, cd);
   const auto abcd = hn::Add(hn::BitCast(tag, hn::InterleaveLower(pairs, ab_pairs, cd_pairs)),
                             hn::BitCast(tag, hn::InterleaveUpper(pairs, ab_pairs, cd_pairs)));
-  alignas(64) float blocks[kLanes];
-  hn::Store(abcd, tag, blocks);
-  auto sum = hn::Load(four, blocks);
-  for (std::int64_t i = 4; i < kLanes; i += 4) sum = hn::Add(sum, hn::Load(four, blocks + i));
-  hn::Store(sum, four, to);
+  hn::Store(sum_of_blocks(tag, abcd), hn::Full128<float>(), to);
 #endif
 }
 
@@ -151,7 +160,7 @@ HWY_INLINE void gradient_output_columns(std::int64_t points, const float* value,
                                         bool fresh, float* first, float* second) {
   const Tag tag;
   Vector g0[kVectors], g1[kVectors];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
   for (int v = 0; v < kVectors; ++v) {
     g0[v] = fresh ? hn::Zero(tag) : hn::Load(tag, first + v * kLanes);
     g1[v] = fresh ? hn::Zero(tag) : hn::Load(tag, second + v * kLanes);
@@ -159,14 +168,14 @@ HWY_INLINE void gradient_output_columns(std::int64_t points, const float* value,
   for (std::int64_t t = 0; t < points; ++t, value += stride) {
     const Vector r0 = hn::Set(tag, output_gradient[2 * t]);
     const Vector r1 = hn::Set(tag, output_gradient[2 * t + 1]);
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (int v = 0; v < kVectors; ++v) {
       const Vector y = hn::Load(tag, value + v * kLanes);
       g0[v] = hn::MulAdd(r0, y, g0[v]);
       g1[v] = hn::MulAdd(r1, y, g1[v]);
     }
   }
-#pragma GCC unroll 4
+#pragma GCC unroll 8
   for (int v = 0; v < kVectors; ++v) {
     hn::Store(g0[v], tag, first + v * kLanes);
     hn::Store(g1[v], tag, second + v * kLanes);
@@ -178,16 +187,17 @@ HWY_NOINLINE void gradient_output(const MlpLayout& layout, std::int64_t points, 
   const std::int64_t stride = layout.hidden_stride;
   float* const first = gradient + layout.output_offset;
   float* const second = first + stride;
-  constexpr int kVectors = 3;
   std::int64_t i = 0;
-  for (; i + kVectors * kLanes <= stride; i += kVectors * kLanes) {
-    gradient_output_columns<kVectors>(points, value + i, stride, output_gradient, fresh, first + i,
-                                      second + i);
-  }
-  for (; i < stride; i += kLanes) {
-    gradient_output_columns<1>(points, value + i, stride, output_gradient, fresh, first + i,
-                               second + i);
-  }
+  const auto take = [&]<int kVectors>(std::integral_constant<int, kVectors>) HWY_ATTR {
+    for (; i + kVectors * kLanes <= stride; i += kVectors * kLanes) {
+      gradient_output_columns<kVectors>(points, value + i, stride, output_gradient, fresh,
+                                        first + i, second + i);
+    }
+  };
+  take(std::integral_constant<int, 5>());
+  take(std::integral_constant<int, 4>());
+  take(std::integral_constant<int, 2>());
+  take(std::integral_constant<int, 1>());
 }
 
 void forward_all(const MlpView& network, const MlpTile& tile) {

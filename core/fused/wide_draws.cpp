@@ -159,8 +159,8 @@ HWY_INLINE Pair sine_cosine_of_eighth(Double x) {
   return {hn::Add(x, hn::Mul(x, hn::Mul(t, sine))), hn::Add(number(1.0), hn::Mul(t, cosine))};
 }
 
-HWY_INLINE Double radius_of(Word word) {
-  return sqrt_of_positive(hn::Mul(number(-2.0), log_of_positive(unit_from_word(word))));
+HWY_INLINE Double squared_radius_of(Word word) {
+  return hn::Mul(number(-2.0), log_of_positive(unit_from_word(word)));
 }
 
 HWY_INLINE Pair at_angle(Double radius, Word word) {
@@ -223,7 +223,11 @@ HWY_NOINLINE void make_radii(std::size_t groups, NormalTile& tile) {
   for (const std::size_t j : {0, 2}) {
     for (std::size_t group = 0; group < groups; ++group) {
       std::uint64_t* const place = column(tile, j, group);
-      hn::Store(as_bits(radius_of(hn::Load(Words(), place))), Words(), place);
+      hn::Store(as_bits(squared_radius_of(hn::Load(Words(), place))), Words(), place);
+    }
+    for (std::size_t group = 0; group < groups; ++group) {
+      std::uint64_t* const place = column(tile, j, group);
+      hn::Store(as_bits(sqrt_of_positive(as_double(hn::Load(Words(), place)))), Words(), place);
     }
   }
 }

@@ -107,14 +107,14 @@ TEST(CommandLine, WrongUseIsOneSentenceThatNamesTheWordAndWhatIsAllowed) {
   EXPECT_EQ(sentence_on({"run", "poster", "--seed", "x"}),
             "scorescope: --seed is \"x\", but it must be a whole number, 0 to 9000000000000000.");
   EXPECT_EQ(sentence_on({"run", "poster", "--device", "tpu"}),
-            "scorescope: --device is \"tpu\", but it must be one of auto, cpu, cuda, did you mean "
-            "\"cpu\"?.");
+            "scorescope: --device is \"tpu\", but it must be one of auto, cpu, cuda (did you mean "
+            "\"cpu\"?).");
   EXPECT_EQ(sentence_on({"--scale", "9"}),
             "scorescope: --scale is 9, but it must be a number, 0.5 to 4.");
   EXPECT_EQ(sentence_on({"--size", "0", "0"}),
             "scorescope: --size is 0, but it must be a whole number, 320 to 16384.");
   EXPECT_TRUE(sentence_on({"run", "poster", "--sed", "3"})
-                  .starts_with("scorescope: run has no option \"--sed\", did you mean \"--set\"?; "
+                  .starts_with("scorescope: run has no option \"--sed\" (did you mean \"--set\"?); "
                                "allowed are --help, --set, --seed, "))
       << sentence_on({"run", "poster", "--sed", "3"});
   EXPECT_TRUE(sentence_on({"list", "samplers", "kinds"})
@@ -139,7 +139,8 @@ TEST(CommandLine, NothingThatWasSaidIsSilentlyIgnored) {
 TEST(CommandLine, MisspelledCommandIsNotOnlyTakenForALesson) {
   const Outcome outcome = run({"prob"});
   EXPECT_EQ(outcome.status, kExitUserError);
-  EXPECT_NE(outcome.err.find("If a command was meant, did you mean \"probe\"?"), std::string::npos)
+  EXPECT_NE(outcome.err.find("Perhaps a command was meant (did you mean \"probe\"?)"),
+            std::string::npos)
       << outcome.err;
 }
 

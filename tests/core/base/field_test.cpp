@@ -69,7 +69,7 @@ TEST(CheckedValue, NamesPlaceFoundAndAllowed) {
   EXPECT_EQ(message_of([] { checked_value(field("count"), std::string("3"), ""); }),
             "count is \"3\", but it must be a whole number, at least 1.");
   EXPECT_EQ(message_of([] { checked_value(field("shape"), std::string("sqare"), ""); }),
-            "shape is \"sqare\", but it must be one of round, square, did you mean \"square\"?.");
+            "shape is \"sqare\", but it must be one of round, square (did you mean \"square\"?).");
 }
 
 TEST(CheckedValue, RefusesNumbersThatAreNotFinite) {
@@ -87,10 +87,8 @@ TEST(CheckedValue, ChecksEveryItemOfAList) {
 
 TEST(CheckedValues, UnknownKeyListsKeysAndNearestSpelling) {
   EXPECT_EQ(
-      message_of([] {
-        checked_values(table().infos(), {{"widht", 1.0}}, "a.json");
-      }),
-      "a.json: unknown key \"widht\", did you mean \"width\"?; allowed are width, count, fast, "
+      message_of([] { checked_values(table().infos(), {{"widht", 1.0}}, "a.json"); }),
+      "a.json: unknown key \"widht\" (did you mean \"width\"?); allowed are width, count, fast, "
       "shape, levels.");
 }
 
@@ -102,7 +100,7 @@ TEST(CheckedValues, KindIsAKeyOfAChoice) {
   } catch (const UserError& error) {
     EXPECT_STREQ(
         error.what(),
-        "a.json: network: unknown key \"kindd\", did you mean \"kind\"?; allowed are kind, "
+        "a.json: network: unknown key \"kindd\" (did you mean \"kind\"?); allowed are kind, "
         "width.");
   }
 }
@@ -155,8 +153,8 @@ TEST(ValueOrDefault, AbsentOptionHasItsDefault) {
 
 TEST(NearestSpelling, FindsSlipsAndIgnoresStrangers) {
   const std::vector<std::string> known{"annealed_langevin", "langevin", "heun"};
-  EXPECT_EQ(nearest_spelling("langvein", known), ", did you mean \"langevin\"?");
-  EXPECT_EQ(nearest_spelling("annealed", known), ", did you mean \"annealed_langevin\"?");
+  EXPECT_EQ(nearest_spelling("langvein", known), " (did you mean \"langevin\"?)");
+  EXPECT_EQ(nearest_spelling("annealed", known), " (did you mean \"annealed_langevin\"?)");
   EXPECT_EQ(nearest_spelling("picture", known), "");
 }
 
@@ -164,7 +162,7 @@ TEST(Catalogue, UnknownEntryListsWhatExists) {
   const Catalogue<int> catalogue("sampler", {{{.id = "langevin"}, 1}, {{.id = "heun"}, 2}});
   EXPECT_EQ(catalogue.find("heun").make, 2);
   EXPECT_EQ(message_of([&] { catalogue.find("huen"); }),
-            "there is no sampler \"huen\", did you mean \"heun\"?; allowed are langevin, heun.");
+            "there is no sampler \"huen\" (did you mean \"heun\"?); allowed are langevin, heun.");
 }
 
 }  // namespace

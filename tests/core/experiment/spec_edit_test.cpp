@@ -57,11 +57,11 @@ TEST(SetOption, ReadsComponentsAsJson) {
 
 TEST(SetOption, RefusesWithASentence) {
   EXPECT_TRUE(complaint("training.learning_rte=1")
-                  .starts_with("training: unknown key \"learning_rte\", did you mean "
-                               "\"learning_rate\"?; allowed are learning_rate, "))
+                  .starts_with("training: unknown key \"learning_rte\" (did you mean "
+                               "\"learning_rate\"?); allowed are learning_rate, "))
       << complaint("training.learning_rte=1");
   EXPECT_TRUE(complaint("trainig.batch=1")
-                  .starts_with("there is no section \"trainig\", did you mean \"training\"?; "
+                  .starts_with("there is no section \"trainig\" (did you mean \"training\"?); "
                                "allowed are data, "))
       << complaint("trainig.batch=1");
   EXPECT_EQ(

@@ -79,7 +79,7 @@ TEST(SpecJson, DuplicateKeyIsRefused) {
 TEST(SpecJson, UnknownKeyListsTheSectionAndTheNearestSpelling) {
   EXPECT_EQ(
       complaint(R"({"training": {"learning_rat": 1}})"),
-      "a.json: training: unknown key \"learning_rat\", did you mean \"learning_rate\"?; allowed "
+      "a.json: training: unknown key \"learning_rat\" (did you mean \"learning_rate\"?); allowed "
       "are learning_rate, batch, ema_decay, stop_after, pace, optimiser, weight_decay, "
       "ema_warm_up, clip, engine.");
   EXPECT_NE(complaint(R"({"nosie": {}})").find("did you mean \"noise\"?"), std::string::npos);
@@ -88,7 +88,7 @@ TEST(SpecJson, UnknownKeyListsTheSectionAndTheNearestSpelling) {
 TEST(SpecJson, KindIsAmongTheKeysOfAChoice) {
   EXPECT_EQ(
       complaint(R"({"data": {"kindd": "mixture"}})"),
-      "a.json: data: unknown key \"kindd\", did you mean \"kind\"?; allowed are kind, share.");
+      "a.json: data: unknown key \"kindd\" (did you mean \"kind\"?); allowed are kind, share.");
   EXPECT_NE(complaint(R"({"samplers": [{"kindd": "heun"}]})").find("did you mean \"kind\"?"),
             std::string::npos);
 }
@@ -124,7 +124,7 @@ TEST(SpecJson, ComponentsStayWhereAFloatCanHoldThem) {
 
 TEST(SpecJson, UnknownKindListsWhatExists) {
   EXPECT_EQ(complaint(R"({"samplers": [{"kind": "langevn"}]})"),
-            "a.json: samplers[0]: there is no sampler \"langevn\", did you mean \"langevin\"?; "
+            "a.json: samplers[0]: there is no sampler \"langevn\" (did you mean \"langevin\"?); "
             "allowed are langevin, annealed_langevin, heun.");
 }
 
@@ -191,7 +191,7 @@ TEST(SpecJson, DataAreADistributionOrAnImageSet) {
   EXPECT_TRUE(has_pictures(kSchema, spec));
   EXPECT_FALSE(has_pictures(kSchema, read("{}")));
   const std::string unknown = complaint(R"({"data": {"kind": "mnits"}})");
-  EXPECT_NE(unknown.find("did you mean \"mnist\"?; allowed are two_gaussians, ring_of_gaussians, "
+  EXPECT_NE(unknown.find("did you mean \"mnist\"?); allowed are two_gaussians, ring_of_gaussians, "
                          "mixture, mnist."),
             std::string::npos)
       << unknown;

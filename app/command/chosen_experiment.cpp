@@ -25,11 +25,13 @@ Lesson choose_experiment(const ExperimentArguments& arguments) {
 
 namespace {
 
-/// Of the options given, the first after which a run of `saved` would start again.
+/// Of the options given, the first with which a run of `saved` would start again. Where it runs may
+/// change.
 std::string restarting_option(const ExperimentArguments& arguments, const ExperimentSpec& saved) {
+  ExperimentSpec changed = saved;
   for (const auto& assignment : arguments.set) {
-    ExperimentSpec changed = saved;
     set_option(schema(), changed, assignment);
+    changed.compute = saved.compute;
     if (effect_of_change(schema(), saved, changed) == Effect::kRestarts)
       return "--set " + assignment;
   }

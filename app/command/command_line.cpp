@@ -24,7 +24,8 @@ namespace {
 constexpr const char* kExamples =
     "Examples:\n"
     "  scorescope                                  the window, at the first lesson\n"
-    "  scorescope four-ways                        another lesson; a state, picture or CSV works "
+    "  scorescope four-ways                        another lesson; a state, picture, CSV or IDX "
+    "works "
     "too\n"
     "  scorescope run why-annealing --out runs/a   the same without a window: numbers and "
     "pictures\n"
@@ -114,7 +115,8 @@ class CommandLine {
 
  private:
   void add_window() {
-    app_.add_option("open", window_.open, "A lesson, or a state, picture or CSV to open");
+    app_.add_option("open", window_.open,
+                    "A lesson, or a state, picture, CSV, IDX file or folder of pictures to open");
     app_.add_option("--theme", window_.theme, "dark or light")
         ->transform(allowed_by(words({{"dark", "Dark"}, {"light", "Light"}}), "--theme"));
     app_.add_option("--scale", window_.scale, "Scale of the interface")

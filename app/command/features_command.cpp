@@ -32,7 +32,7 @@ std::string percent(double share) { return fmt::format("{:.2f} %", 100.0 * share
 
 int features_command(const FeaturesArguments& arguments) {
   const std::string out = arguments.out.empty() ? default_out(arguments.data) : arguments.out;
-  if (std::filesystem::path(out).extension() != ".safetensors") {
+  if (!arguments.out.empty() && std::filesystem::path(out).extension() != ".safetensors") {
     throw UserError(fmt::format("--out is {}, but a classifier is written as .safetensors.", out));
   }
   check_writable(out);

@@ -73,15 +73,21 @@ class FolderSpec {
     make_run_folder(folder);
     if (fs::exists(path())) {
       before_ = read_file(path());
-      fmt::print(stderr, "{} holds an earlier run: the files of this one replace its files.\n",
+      fmt::print(stderr, "{} holds an earlier run; files of the same names are replaced.\n",
                  folder);
     }
     write_file(path(), spec);
   }
 
-  /// The run was refused before it began: what was there before is there again.
+  /// The run was refused: the spec that was there before is there again. Throws nothing.
   void take_back() const {
-    if (before_) return write_file(path(), *before_);
+    if (before_) {
+      try {
+        write_file(path(), *before_);
+      } catch (const UserError&) {  // why the run was refused is what has to be said
+      }
+      return;
+    }
     std::error_code ignored;
     fs::remove(path(), ignored);
     if (is_new_ && fs::is_empty(folder_, ignored)) fs::remove(folder_, ignored);

@@ -141,20 +141,34 @@ std::string counts_of(const DistanceHistory& history, const Measure& measure,
   return {};
 }
 
-EmptyState empty_state(const PlotInput& input) {
+/// What there is to say while nothing was measured: as a sentence, and beside a folded plot.
+struct Waiting {
+  std::string sentence, remark;
+  bool for_training = false;
+};
+Waiting waiting_for(const PlotInput& input) {
   const PictureFrame* frame = picture_frame(input);
+  const ExperimentSpec* spec = input.training != nullptr ? input.training->spec.get() : nullptr;
+  if (frame != nullptr && frame->classifier.empty()) {
+    return {"No classifier is at hand for these pictures", "no classifier"};
+  }
   if (frame != nullptr && frame->distance_progress) {
-    return {"Being measured: " + percent_text(*frame->distance_progress) + " done", "", ""};
+    const std::string share = percent_text(*frame->distance_progress);
+    return {"Being measured: " + share + " done", "being measured, " + share};
   }
-  const TrainingFrame* training = input.training;
-  if (training != nullptr && training->spec) {
-    const DistanceOptions& options = training->spec->distances;
-    if (options.samples == 0) return {"Not measured: the distances' samples are 0", "", ""};
-    if (training->step > 0) {
-      return {"First measured at step " + count_text(first_measurement(*training->spec)), "", ""};
-    }
+  if (spec != nullptr && spec->distances.samples == 0) {
+    return {"Not measured: the distances' samples are 0", "not measured"};
   }
-  return {"How far samples are from the data", "Train", "T"};
+  if (spec != nullptr && input.training->step > 0) {
+    const std::string first = count_text(first_measurement(*spec));
+    return {"First measured at step " + first, "at step " + first};
+  }
+  return {"How far samples are from the data", "after Train", true};
+}
+
+EmptyState empty_state(const PlotInput& input) {
+  const Waiting waiting = waiting_for(input);
+  return {waiting.sentence, waiting.for_training ? "Train" : "", waiting.for_training ? "T" : ""};
 }
 
 /// Who made the samples, and "For scale, of 1 000 pictures: one class missing 2.3; ..." as measured
@@ -198,28 +212,12 @@ PlotModel distance_plot(const PlotInput& input, const Measure& measure, const ch
   return model;
 }
 
-/// In place of the newest value.
-std::string waiting_for(const PlotInput& input) {
-  const PictureFrame* frame = picture_frame(input);
-  const TrainingFrame* training = input.training;
-  if (training != nullptr && training->spec && training->spec->distances.samples == 0) {
-    return "not measured";
-  }
-  if (frame != nullptr && frame->distance_progress) {
-    return "being measured, " + percent_text(*frame->distance_progress);
-  }
-  if (training != nullptr && training->spec && training->step > 0) {
-    return "at step " + count_text(first_measurement(*training->spec));
-  }
-  return "after Train";
-}
-
 /// The newest value of averaged weights beside its floor.
 std::vector<SummaryPart> distance_summary(const PlotInput& input, const Measure& measure,
                                           const std::string& choice) {
   const std::string reference = choice == "both" ? "train" : choice;
   const auto rows = rows_of(history_of(input), "averaged", reference);
-  if (rows.empty()) return {words(waiting_for(input))};
+  if (rows.empty()) return {words(waiting_for(input).remark)};
   const DistanceRow& row = *rows.back();
   const double error = measure.error != nullptr ? row.*measure.error : 0.0;
   const UncertainText text = uncertain_text(row.*measure.value, error);

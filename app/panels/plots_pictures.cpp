@@ -236,8 +236,8 @@ PlotModel picture_loss(const PlotInput& input) {
   if (frame != nullptr && frame->gaussian_loss) {
     model.summary.push_back(words("Gaussian"));
     model.summary.push_back(joined(number(*frame->gaussian_loss, Role::kExact)));
-  } else if (are_references_coming(input, frame)) {
-    if (model.empty) model.empty->sentence = "The two known scores are being measured";
+  } else if (model.empty && are_references_coming(input, frame)) {
+    model.empty->sentence = "The two known scores are being measured";
   }
   return model;
 }

@@ -108,8 +108,7 @@ Lesson own_pictures(const Schema& schema, const fs::path& assets, const std::str
                     const std::string& path) {
   Lesson lesson =
       read_lesson(schema, assets, assets / "lessons" / (std::string(kDigitsLesson) + ".json"));
-  const fs::path place(path);
-  lesson.id = lesson.title = (place.has_filename() ? place : place.parent_path()).stem().string();
+  lesson.id = lesson.title = fs::canonical(path).stem().string();
   lesson.about = "Your pictures.";
   lesson.cards.clear();
   lesson.spec.data = {kind, {{"path", path}}};
@@ -155,11 +154,13 @@ Lesson open_lesson(const Schema& schema, const std::string& assets, const std::s
   const std::string extension = lower_extension(name);
   if (extension == ".csv") return own_data(schema, assets, "csv", name);
   if (is_picture(extension)) return own_data(schema, assets, "picture", name);
+  if (extension == ".json") return read_lesson(schema, assets, name);
+  if (fs::exists(fs::path(name) / "spec.json", ignored)) {
+    throw UserError(fmt::format("{} is the folder of a run; name the spec.json in it.", name));
+  }
   const std::string set = picture_set_kind(name);
   if (!set.empty()) return own_pictures(schema, assets, set, name);
-  if (extension == ".json" || !fs::is_regular_file(name, ignored)) {
-    return read_lesson(schema, assets, name);
-  }
+  if (!fs::is_regular_file(name, ignored)) return read_lesson(schema, assets, name);
   throw UserError(
       fmt::format("{} is of no kind that can be opened; expected a spec, lesson or saved "
                   "state (.json), points (.csv), a picture (.png, .jpg, .bmp, .gif), or a set of "
@@ -170,8 +171,9 @@ Lesson open_lesson(const Schema& schema, const std::string& assets, const std::s
 std::string picture_set_kind(const std::string& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return "pictures";
-  const bool idx = path.find("-ubyte") != std::string::npos || path.ends_with(".idx") ||
-                   path.ends_with(".idx.gz");
+  const std::string file = fs::path(path).filename().string();
+  const bool idx = file.find("-ubyte") != std::string::npos || file.ends_with(".idx") ||
+                   file.ends_with(".idx.gz");
   return idx ? "idx" : "";
 }
 

@@ -14,7 +14,9 @@ std::string read_file(const std::string& path, std::size_t largest = std::size_t
 /// path and reason; what was there before is then still there.
 void write_file(const std::string& path, std::string_view bytes);
 
-/// Throws what write_file would throw, and leaves everything as it is: for before a long run.
+/// For before a long run: throws what write_file would where no file can be made, and leaves `path`
+/// as it is. A full disk, or a device that takes nothing, shows only when there is something to
+/// write.
 void check_writable(const std::string& path);
 
 }  // namespace scorescope

@@ -95,8 +95,7 @@ bool PictureLevelMeasurer::measure_next_reference() {
   references_.empirical.push_back(mean_of(references_.empirical_each.back()));
   references_.gaussian.push_back(gaussian_->denoising_loss(sigma));
   references_.sigma.push_back(sigma);
-  if (references_are_known())
-    references_.covariance = covariance_of_means(references_.empirical_each);
+  if (references_are_known()) finish_references();
   return true;
 }
 
@@ -104,17 +103,16 @@ double PictureLevelMeasurer::progress() const {
   return static_cast<double>(references_.sigma.size()) / static_cast<double>(parts_->levels.size());
 }
 
-ExactFisher PictureLevelMeasurer::fisher() const {
+void PictureLevelMeasurer::finish_references() {
   // DSM = ESM + B with ESM = 0: the least loss is B = d / sigma^2 - J (maths.md section 1).
-  ExactFisher fisher;
   const auto d = static_cast<double>(parts_->dimension());
   for (std::size_t i = 0; i < references_.sigma.size(); ++i) {
     const double sigma = references_.sigma[i];
     const Estimate& least = references_.empirical[i];
-    fisher.levels.push_back({d / (sigma * sigma) - least.value, least.standard_error});
+    fisher_.levels.push_back({d / (sigma * sigma) - least.value, least.standard_error});
   }
-  fisher.covariance = references_.covariance;
-  return fisher;
+  fisher_.covariance = covariance_of_means(references_.empirical_each);
+  references_.empirical_each.clear();
 }
 
 void PictureLevelMeasurer::begin_round(std::shared_ptr<const FrozenNetwork> network) {

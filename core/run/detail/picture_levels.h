@@ -31,8 +31,9 @@ class PictureLevelMeasurer {
   double progress() const;
 
   /// For training_floor, levels only: of the training set as a law of points, which is what
-  /// denoising score matching on a finite set aims at. All levels see the same pictures.
-  ExactFisher fisher() const;
+  /// denoising score matching on a finite set aims at. All levels see the same pictures. Empty
+  /// until the references are known.
+  const ExactFisher& fisher() const { return fisher_; }
 
   /// Begins a round with these weights (references must be known), then one level a call; true when
   /// the round is complete and table() is new.
@@ -57,6 +58,7 @@ class PictureLevelMeasurer {
     torch::Tensor points;  // [n, d]
   };
   Noisy noisy(std::size_t level, torch::ScalarType type) const;
+  void finish_references();
   /// ||score - target||^2 of each picture, [n] float64 on the CPU.
   torch::Tensor losses(const ScoreFunction& score, const Noisy& pictures) const;
 
@@ -64,8 +66,7 @@ class PictureLevelMeasurer {
   struct Raw {
     std::vector<double> sigma, gaussian;
     std::vector<Estimate> empirical;
-    std::vector<torch::Tensor> empirical_each;  // of each picture, [n]
-    std::vector<double> covariance;             // of the empirical means, once all are known
+    std::vector<torch::Tensor> empirical_each;  // of each picture, [n], until all are known
   };
   struct Round {
     std::vector<Estimate> averaged, raw;
@@ -76,6 +77,7 @@ class PictureLevelMeasurer {
   torch::Tensor clean_;  // [n, d] float64
   std::optional<GaussianScore> gaussian_;
   Raw references_;
+  ExactFisher fisher_;
   LoadedNetwork network_;
   std::size_t next_ = 0;  // level of the round in progress
   Round draft_, round_;

@@ -179,6 +179,10 @@ TEST(CommandLine, ASetOfPicturesIsOpenedByItsPath) {
   EXPECT_EQ(idx.title, "my-images-idx3-ubyte");
   EXPECT_TRUE(has_pictures(schema(), idx.spec));
   EXPECT_TRUE(idx.cards.empty()) << "those speak of digits";
+  std::filesystem::create_directories(folder / "my-ubyte-01");
+  std::ofstream(folder / "my-ubyte-01/spec.json") << "{}";
+  EXPECT_EQ(opened((folder / "my-ubyte-01/spec.json").string()).spec.data.kind, "two_gaussians");
+  EXPECT_THROW(opened((folder / "my-ubyte-01").string()), UserError) << "a run's folder";
   const Lesson clothes = opened((folder / "clothes/").string());
   EXPECT_EQ(clothes.spec.data.kind, "pictures");
   EXPECT_EQ(clothes.title, "clothes");
@@ -330,9 +334,14 @@ TEST(CommandLine, ASavedStateGoesOnWhereItStandsAndSaysSo) {
   EXPECT_EQ(done.status, kExitDone) << done.err;
   EXPECT_NE(done.err.find("training is complete"), std::string::npos) << done.err;
   EXPECT_EQ(lines_of(folder / "out" / "loss.csv"), 1U);
-  const Outcome other = run_state({"--seed", "5"});
+  const Outcome other = run_state({"--set", "compute.threads=2", "--set", "samplers.0.kind=heun",
+                                   "--set", "samplers.0.steps=2", "--seed", "5"});
   EXPECT_EQ(other.status, kExitUserError);
+  EXPECT_NE(other.err.find("which --seed 5 would start again"), std::string::npos) << other.err;
   EXPECT_NE(other.err.find("--from-start"), std::string::npos) << other.err;
+  const Outcome levels =
+      run_state({"--set", "training.learning_rate=0.1", "--set", "noise.levels=3"});
+  EXPECT_NE(levels.err.find("which --set noise.levels=3 would"), std::string::npos) << levels.err;
   std::filesystem::remove_all(folder);
 }
 

@@ -186,6 +186,12 @@ TEST(PicturePlots, LinesThatAreNotKnownYetAreNotInTheLegend) {
   EXPECT_TRUE(model.lines.empty());
   EXPECT_NE(model.quantity.find("|s − target|²"), std::string::npos) << model.quantity;
   EXPECT_EQ(find_series(build("level_loss", frames.input()), "memorised"), nullptr);
+  const Frames untrained = with_pictures(canned_frames({.trained = false}), [](PictureFrame& p) {
+    p.levels = nullptr;
+    p.gaussian_loss = p.empirical_loss = {};
+  });
+  EXPECT_EQ(build("loss", untrained.input()).empty->sentence,
+            "The two known scores are being measured");
 }
 
 TEST(PicturePlots, LossPerLevelSpansTheWholeLadder) {

@@ -37,7 +37,16 @@ TEST(KeyRelay, EachOfTwoTapsIsAPressOfItsOwn) {
 
 TEST(KeyRelay, ModifiersStayDownUntilTheirKeyWasSeen) {
   EXPECT_EQ(seen({{341, kPress}, {'S', kPress}, {'S', kRelease}, {341, kRelease}}),
-            (Frames{{{341, kPress}, {'S', kPress}}, {{'S', kRelease}, {341, kRelease}}}));
+            (Frames{{{341, kPress}, {'S', kPress}}, {{'S', kRelease}}, {{341, kRelease}}}));
+}
+
+TEST(KeyRelay, AModifierReleasedBeforeItsKeyIsStillSeenWithIt) {
+  EXPECT_EQ(seen({{341, kPress}, {'S', kPress}, {341, kRelease}, {'S', kRelease}}),
+            (Frames{{{341, kPress}, {'S', kPress}}, {{341, kRelease}, {'S', kRelease}}}));
+  EXPECT_EQ(seen({{'S', kPress}, {341, kPress}}), (Frames{{{'S', kPress}}, {{341, kPress}}}))
+      << "pressed after it, it does not belong to it";
+  EXPECT_EQ(seen({{341, kPress}, {340, kPress}, {'Z', kPress}}),
+            (Frames{{{341, kPress}, {340, kPress}, {'Z', kPress}}}));
 }
 
 TEST(KeyRelay, TextDoesNotOvertakeAKeyThatWaits) {

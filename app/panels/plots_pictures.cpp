@@ -101,14 +101,32 @@ void add_loss_line(const std::optional<double>& at, const char* label, LineStyle
   model.lines.push_back({.at = *at, .label = label, .value = number_text(*at, 3), .style = style});
 }
 
-/// The newest row of averaged weights, else the newest of any; else what the gallery's own samples
-/// say.
+/// What a classifier read, and whose bars it makes.
 struct ReadClasses {
-  const ClassRow* row = nullptr;
-  std::string of = "samples";
+  const ClassRow* row;
+  std::string label;
+  Role role = Role::kLearned;
 };
-ReadClasses newest_classes(const PictureFrame* frame) {
+
+/// The colour of a gallery's bars beside those of the other.
+Role role_beside(const GalleryFrame& gallery, const GalleryFrame& other, bool first) {
+  constexpr const char* kOwnScore = "training set's own score";
+  if (gallery.weights == kOwnScore) return Role::kExact;
+  if (other.weights == kOwnScore) return Role::kLearned;
+  // of the same weights there are two samplers, each with its colour on the stage
+  if (gallery.weights == other.weights) return first ? Role::kPlain : Role::kAnnealed;
+  return first ? Role::kStart : Role::kLearned;
+}
+
+/// Of two galleries each one's own samples; else the newest row of averaged weights that was
+/// measured, or of any; else what the gallery's samples say.
+std::vector<ReadClasses> newest_classes(const PictureFrame* frame) {
   if (frame == nullptr) return {};
+  const auto& [a, b] = frame->galleries;
+  if (a && b && a->classes && b->classes) {
+    return {{a->classes.get(), "A", role_beside(*a, *b, true)},
+            {b->classes.get(), "B", role_beside(*b, *a, false)}};
+  }
   const ClassRow* newest = nullptr;
   if (frame->distances) {
     for (const ClassRow& row : frame->distances->classes) {
@@ -117,14 +135,9 @@ ReadClasses newest_classes(const PictureFrame* frame) {
       }
     }
   }
-  if (newest != nullptr) {
-    return {newest, "at step " + count_text(newest->step)};
-  }
-  const bool pair = frame->galleries.size() > 1 && frame->galleries[0] && frame->galleries[1];
+  if (newest != nullptr) return {{newest, "at step " + count_text(newest->step)}};
   for (const auto& gallery : frame->galleries) {
-    if (!gallery || !gallery->classes) continue;
-    const bool first = gallery == frame->galleries.front();
-    return {gallery->classes.get(), !pair ? "samples" : first ? "samples of A" : "samples of B"};
+    if (gallery && gallery->classes) return {{gallery->classes.get(), "samples"}};
   }
   return {};
 }
@@ -146,19 +159,24 @@ std::vector<double> reference_shares(const PictureFrame* frame) {
 }
 
 /// A bar for every class and, last, for what is none of them; in per cent.
-Series class_bars(const ClassRow* row, const std::string& label) {
-  Series bars{.label = label, .whiskers = true, .bars = true};
-  if (row == nullptr) return bars;
+Series class_bars(const ReadClasses& read, std::size_t bar, std::size_t bars_beside) {
+  Series bars{.label = read.label,
+              .role = read.role,
+              .whiskers = true,
+              .bars = true,
+              .bar = static_cast<int>(bar),
+              .bars_beside = static_cast<int>(bars_beside)};
+  const ClassRow& row = *read.row;
   const auto add = [&](double share, double error) {
     bars.x.push_back(static_cast<double>(bars.x.size()));
     bars.y.push_back(100.0 * share);
     bars.low.push_back(100.0 * std::max(0.0, share - error));
     bars.high.push_back(100.0 * (share + error));
   };
-  for (std::size_t i = 0; i < row->shares.size(); ++i) {
-    add(row->shares[i], i < row->errors.size() ? row->errors[i] : 0.0);
+  for (std::size_t i = 0; i < row.shares.size(); ++i) {
+    add(row.shares[i], i < row.errors.size() ? row.errors[i] : 0.0);
   }
-  add(row->unknown, row->unknown_error);
+  add(row.unknown, row.unknown_error);
   return bars;
 }
 
@@ -208,10 +226,32 @@ PlotAxis class_axis(std::vector<std::string> names) {
   return axis;
 }
 
-std::vector<SummaryPart> class_summary(const ClassRow* row) {
-  if (row == nullptr) return {words("after Sample")};
-  return {words("unknown"), number_words(percent_text(row->unknown)), words("entropy"),
-          number_words(number_text(row->entropy, 3))};
+std::vector<SummaryPart> class_summary(const std::vector<ReadClasses>& read) {
+  if (read.empty()) return {words("after Sample")};
+  std::vector<SummaryPart> summary;
+  if (read.size() == 1) {
+    summary = {words("unknown"), number_words(percent_text(read.front().row->unknown))};
+  }
+  summary.push_back(words("entropy"));
+  for (const ReadClasses& one : read) {
+    if (read.size() > 1) summary.push_back(words(one.label));
+    summary.push_back(number_words(number_text(one.row->entropy, 3)));
+  }
+  return summary;
+}
+
+/// "% of 64, entropy 2.05 of 2.30", of a pair "% of 64, entropy A 1.21, B 2.18".
+std::string class_quantity(const std::vector<ReadClasses>& read, std::size_t classes) {
+  if (read.empty()) return "of the samples, in %";
+  std::string entropies;
+  for (const ReadClasses& one : read) {
+    if (!entropies.empty()) entropies += ", ";
+    if (read.size() > 1) entropies += one.label + " ";
+    entropies += number_text(one.row->entropy, 3);
+  }
+  const double most = std::log(static_cast<double>(std::max<std::size_t>(classes, 2)));
+  if (read.size() == 1) entropies += " of " + number_text(most, 3);
+  return fmt::format("% of {}, entropy {}", count_text(read.front().row->n), entropies);
 }
 
 }  // namespace
@@ -271,67 +311,74 @@ PlotModel picture_level_loss(const PlotInput& input) {
 
 PlotModel classes(const PlotInput& input) {
   const PictureFrame* frame = picture_frame(input);
-  const auto [row, of] = newest_classes(frame);
+  const std::vector<ReadClasses> read = newest_classes(frame);
   const std::vector<double> shares = reference_shares(frame);
-  const std::size_t count = row != nullptr   ? row->shares.size()
+  const std::size_t count = !read.empty()    ? read.front().row->shares.size()
                             : shares.empty() ? 10
                                              : shares.size();
   std::vector<std::string> names = names_of(frame, count);
   names.resize(count);
-  PlotModel model{.quantity = "of the samples, in %",
+  PlotModel model{.quantity = class_quantity(read, count),
                   .x = class_axis(std::move(names)),
                   .y = {.name = "share in %",
                         .may_be_logarithmic = false,
                         .low = 0.0,
                         .robust = false,
                         .most = 100.0}};
-  if (row != nullptr) {
-    const double most = std::log(static_cast<double>(std::max<std::size_t>(count, 2)));
-    model.quantity = fmt::format("% of {}, entropy {} of {}", count_text(row->n),
-                                 number_text(row->entropy, 3), number_text(most, 3));
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    model.series.push_back(class_bars(read[i], i, read.size()));
   }
-  model.series = {class_bars(row, of), training_marks(shares)};
-  if (row == nullptr) {
+  if (read.empty()) {
+    model.series.push_back({.label = "samples", .whiskers = true, .bars = true});
     model.empty = EmptyState{"What a classifier reads in the samples", "Sample", "Space"};
     if (frame != nullptr && frame->classifier.empty()) {
       model.empty = EmptyState{"No classifier is at hand for these pictures", "", ""};
     }
     if (shares.empty()) model.y.high = 20.0;
   }
-  model.summary = class_summary(row);
+  model.series.push_back(training_marks(shares));
+  model.summary = class_summary(read);
   return model;
 }
 
 PlotModel memorised(const PlotInput& input) {
   PlotModel model{.quantity = "d₁ / d₂ < 1/3 in the gallery",
                   .x = {.name = "gallery", .may_be_logarithmic = false},
-                  .y = {.name = "share", .may_be_logarithmic = false, .low = 0.0, .high = 1.0}};
+                  .y = {.name = "share", .may_be_logarithmic = false, .low = 0.0, .high = 1.05}};
   const PictureFrame* frame = picture_frame(input);
-  Series bars{.label = "samples", .whiskers = true, .bars = true};
+  std::vector<const GalleryFrame*> known;
   for (std::size_t view = 0; frame != nullptr && view < frame->galleries.size(); ++view) {
     const auto& gallery = frame->galleries[view];
-    if (!gallery || !gallery->memorised_share || gallery->count == 0) continue;
-    const double share = *gallery->memorised_share;
-    const double error = std::sqrt(share * (1.0 - share) / gallery->count);
-    bars.x.push_back(static_cast<double>(bars.x.size()));
-    bars.y.push_back(share);
-    bars.low.push_back(std::max(0.0, share - error));
-    bars.high.push_back(std::min(1.0, share + error));
-    model.x.names.push_back(gallery->weights.empty() ? "samples" : gallery->weights);
+    if (gallery && gallery->memorised_share && gallery->count > 0) known.push_back(gallery.get());
+  }
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const GalleryFrame& gallery = *known[i];
+    const double share = *gallery.memorised_share;
+    const double error = std::sqrt(share * (1.0 - share) / gallery.count);
+    Series bar{.label = known.size() > 1 ? (i == 0 ? "A" : "B") : "samples",
+               .x = {static_cast<double>(i)},
+               .y = {share},
+               .low = {std::max(0.0, share - error)},
+               .high = {std::min(1.0, share + error)},
+               .whiskers = true,
+               .bars = true};
+    if (known.size() > 1) bar.role = role_beside(gallery, *known[1 - i], i == 0);
+    model.series.push_back(std::move(bar));
+    model.x.names.push_back(gallery.weights.empty() ? "samples" : gallery.weights);
     if (model.summary.empty()) {
       model.summary = {number_words(fmt::format("{:.3f}", share)),
-                       words("of " + count_text(gallery->count) + ", d₁ / d₂ < 1/3")};
+                       words("of " + count_text(gallery.count) + ", d₁ / d₂ < 1/3")};
     }
   }
-  if (bars.x.size() == 2) model.x.short_names = {"A", "B"};
+  if (known.size() == 2) model.x.short_names = {"A", "B"};
   model.x.low = -0.6;
-  model.x.high = static_cast<double>(std::max<std::size_t>(bars.x.size(), 1)) - 0.4;
-  if (bars.x.empty()) {
+  model.x.high = static_cast<double>(std::max<std::size_t>(known.size(), 1)) - 0.4;
+  if (known.empty()) {
+    model.series.push_back({.label = "samples", .whiskers = true, .bars = true});
     model.empty = EmptyState{"How many samples are training pictures", "Sample", "Space"};
     model.summary = {words("after Sample")};
     model.x.names = {"samples"};
   }
-  model.series = {bars};
   return model;
 }
 

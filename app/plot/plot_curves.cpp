@@ -49,15 +49,26 @@ void draw_band(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
   flush();
 }
 
-/// Bars fill five eighths of the distance between neighbours, from zero or the foot of the plot.
+/// Half the width of a bar, and where its middle stands beside its x. All bars at one x fill five
+/// eighths of the distance between neighbours.
+struct BarPlace {
+  float half, offset;
+};
+BarPlace bar_place(const PlotFrame& frame, const Series& series) {
+  const auto beside = static_cast<float>(series.bars_beside);
+  const float half = std::abs(frame.px(1.0) - frame.px(0.0)) * 0.3125F / beside;
+  return {std::max(1.0F, half), (2.0F * static_cast<float>(series.bar) - beside + 1.0F) * half};
+}
+
+/// From zero or the foot of the plot.
 void draw_bars(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                const Series& series) {
-  const float half = std::max(1.0F, std::abs(frame.px(1.0) - frame.px(0.0)) * 0.3125F);
+  const auto [half, offset] = bar_place(frame, series);
   const float zero = frame.py(0.0);
   const float foot =
       std::isfinite(zero) ? std::clamp(zero, frame.low.y, frame.high.y) : frame.high.y;
   for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-    const float x = frame.px(series.x[i]), y = frame.py(series.y[i]);
+    const float x = frame.px(series.x[i]) + offset, y = frame.py(series.y[i]);
     if (!std::isfinite(x) || !std::isfinite(y)) continue;
     list->AddRectFilled({std::round(x - half), std::min(y, foot)},
                         {std::round(x + half), std::max(y, foot)}, style.colour(series.role),
@@ -69,9 +80,10 @@ void draw_whiskers(const PlotStyle& style, ImDrawList* list, const PlotFrame& fr
                    const Series& series) {
   const ImU32 colour = series.bars ? style.text : style.colour(series.role);
   const float half = style.px(3 * style.room), thin = std::max(1.0F, std::round(style.scale));
+  const float offset = series.bars ? bar_place(frame, series).offset : 0.0F;
   for (std::size_t i = 0; i < std::min({series.x.size(), series.low.size(), series.high.size()});
        ++i) {
-    const float x = std::round(frame.px(series.x[i]));
+    const float x = std::round(frame.px(series.x[i]) + offset);
     const float low = frame.py(series.low[i]), high = frame.py(series.high[i]);
     if (!std::isfinite(x) || !std::isfinite(low) || !std::isfinite(high)) continue;
     list->AddRectFilled({x, high}, {x + thin, low}, colour);

@@ -39,6 +39,7 @@ struct Series {
   std::vector<double> low{}, high{};  ///< band round the curve; empty, or of the length of x
   bool whiskers = false;              ///< the band as a bar of error at each point
   bool bars = false;                  ///< a bar from zero at each x instead of a curve
+  int bar = 0, bars_beside = 1;       ///< which of how many series of bars that share each x
   std::string value{};                ///< beside the label in the legend
   std::string end_text{};             ///< beside the newest point
   bool band_in_legend = false;        ///< an own legend entry for the band

@@ -261,6 +261,33 @@ TEST(PicturePlots, TwoGalleriesAreTheBarsAAndB) {
   const PlotModel model = build("memorised", frames.input());
   EXPECT_EQ(model.x.short_names, (std::vector<std::string>{"A", "B"}));
   EXPECT_EQ(model.x.names.back(), "training set's own score");
+  ASSERT_EQ(model.series.size(), 2U);
+  EXPECT_EQ(model.series[1].y, std::vector<double>{1.0});
+  EXPECT_EQ(model.series[0].role, Role::kLearned);
+  EXPECT_EQ(model.series[1].role, Role::kExact);
+}
+
+TEST(PicturePlots, TwoSamplersHaveTheirClassesBesideEachOther) {
+  const Frames frames = with_pictures(canned_frames(), [](PictureFrame& pictures) {
+    for (const double entropy : {1.25, 2.125}) {
+      const auto i = entropy < 2.0 ? 0U : 1U;
+      auto gallery = std::make_shared<GalleryFrame>(*pictures.galleries[0]);
+      auto row = std::make_shared<ClassRow>(pictures.distances->classes.back());
+      row->n = 64;
+      row->entropy = entropy;
+      gallery->classes = row;
+      pictures.galleries[i] = gallery;
+    }
+  });
+  const PlotModel model = build("classes", frames.input());
+  ASSERT_EQ(model.series.size(), 3U);
+  EXPECT_EQ(model.series[0].label, "A");
+  EXPECT_EQ(model.series[0].role, Role::kPlain);
+  EXPECT_EQ(model.series[1].role, Role::kAnnealed);
+  EXPECT_EQ(model.series[1].bar, 1);
+  EXPECT_EQ(model.series[1].bars_beside, 2);
+  EXPECT_NE(model.quantity.find("% of 64, entropy A 1.25, B 2.1"), std::string::npos)
+      << model.quantity;
 }
 
 TEST(PicturePlots, ClassesComeFromTheGalleryBeforeAnyMeasurement) {

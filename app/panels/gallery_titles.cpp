@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "app/panels/gallery.h"
 #include "app/panels/sampler_colours.h"
 #include "app/panels/step_grid.h"
@@ -19,9 +17,7 @@ std::string sampler_label(const ProgramState& state, int view) {
   const bool second = gallery_view_request(state, view).level == ViewRequest::Level::kSamplerB;
   const std::size_t index = second ? 1 : 0;
   if (index >= state.draft.samplers.size()) return "Samples";
-  const std::string& kind = state.draft.samplers[index].kind;
-  const auto found = std::ranges::find(state.schema->samplers, kind, &EntryInfo::id);
-  return found == state.schema->samplers.end() ? kind : found->label;
+  return entry_label(state.schema->samplers, state.draft.samplers[index].kind);
 }
 
 /// ", from σ 1" where a pair shows one sampler from two highest levels, else nothing.

@@ -177,9 +177,7 @@ std::string scale_text(const DistanceHistory* history, double ScaleMark::* value
   if (history == nullptr) return {};
   std::string text;
   if (!history->rows.empty()) {
-    const std::string& kind = history->rows.back().sampler;
-    const auto found = std::ranges::find(schema().samplers, kind, &EntryInfo::id);
-    text = "Of samples by " + (found == schema().samplers.end() ? kind : found->label) + ". ";
+    text = "Of samples by " + entry_label(schema().samplers, history->rows.back().sampler) + ". ";
   }
   if (history->scale.empty()) return text;
   text += "For scale, of " + count_text(history->scale.front().n) + " pictures: ";

@@ -75,7 +75,10 @@ void draw_view_heading(const Style& style, const Region& region, int view,
     return left + text_width(style.fonts.view_title, name) <= region.max.x;
   };
   const std::string long_name = pictures ? of_pictures.name + of_pictures.start : of_points.title;
-  const std::string& short_name = pictures ? of_pictures.name : of_points.short_title;
+  // of a pair of one sampler what tells the two apart, without the comma before it
+  const std::string short_name = !pictures                   ? of_points.short_title
+                                 : of_pictures.start.empty() ? of_pictures.name
+                                                             : of_pictures.start.substr(2);
   const std::string& name = fits(long_name) || short_name.empty() ? long_name : short_name;
   const float end = draw_text(list, style.fonts.view_title, style.colours.text, left, middle, name);
   if (end + text_width(style.fonts.label, of_pictures.rest) + style.px(24.0F) < region.max.x) {

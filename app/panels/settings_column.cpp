@@ -174,11 +174,6 @@ std::string data_label(const Schema& schema, const std::string& kind) {
   return entry != nullptr ? entry->label : kind;
 }
 
-std::string entry_label(const EntryList& entries, const std::string& id) {
-  const auto found = std::ranges::find(entries, id, &EntryInfo::id);
-  return found == entries.end() ? id : found->label;
-}
-
 /// What a folded section says.
 std::string summary_of(const ProgramState& state, const std::string& id) {
   const auto& training = state.frames.training;
@@ -348,7 +343,7 @@ void draw_rows(const Style& style, const Section& section, const ScreenPictures&
                ProgramState& state, bool with_seed) {
   if (std::string(section.id) == "data") draw_data_choice(style, pictures, state);
   SectionRows rows = rows_of(state, section.id);
-  const auto draw_all = [&](std::vector<SettingRow> SectionRows::*part) {
+  const auto draw_all = [&](std::vector<SettingRow> SectionRows::* part) {
     for (std::size_t i = 0; i < (rows.*part).size(); ++i) {
       const SettingRow row = (rows.*part)[i];
       // another kind has other rows: those of the old one are no options of the new draft

@@ -1,4 +1,5 @@
-// A catalogue: everything of one sort that a user can choose, each with its field table and factory.
+// A catalogue: everything of one sort that a user can choose, each with its field table and
+// factory.
 #pragma once
 
 #include <string>
@@ -20,6 +21,9 @@ struct EntryInfo {
 };
 
 using EntryList = std::vector<EntryInfo>;
+
+/// How the entry of that id is called on screen; the id itself if there is none.
+std::string entry_label(const EntryList& entries, std::string_view id);
 
 /// An entry and what makes it from options. `Factory` is any callable type.
 template <class Factory>

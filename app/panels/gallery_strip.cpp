@@ -83,8 +83,7 @@ void draw_strip(const Style& style, const LadderGeometry& places, float top, flo
   const float half = std::round(style.px(side) * 0.5F), radius = style.px(4.0F);
   const int shown = frame ? shown_moment(state, *frame) : -1;
   const PictureTiles& now = pictures.galleries[static_cast<std::size_t>(strip_view(state))];
-  const bool live = frame && frame->content == GalleryContent::kPictures &&
-                    shows_sampler(state, *frame) && now.count > 0;
+  const bool live = frame && shows_sampler(state, *frame) && now.count > 0;
   for (int i = 0; i < places.count; ++i) {
     const float centre = std::round(places.rung_centre(i));
     const ImVec2 min{centre - half, top}, max{min.x + style.px(side), top + style.px(side)};

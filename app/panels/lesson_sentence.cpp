@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,10 +18,16 @@ constexpr float kArrows = 46.0F;
 constexpr float kFullPitch = 21.0F, kFullMargin = 6.0F;
 constexpr float kCompactPitch = 18.0F, kCompactMargin = 8.0F;
 
-std::pair<std::string, std::string> words_of(const ProgramState& state) {
-  if (state.lesson.cards.empty()) return {state.lesson.about, ""};
-  const LessonCard& card = state.lesson.cards[static_cast<std::size_t>(state.card)];
-  return {card.text, card.emphasis};
+/// What a card says: the quiet part and the strong one.
+struct CardWords {
+  std::string quiet, strong;
+};
+
+std::vector<CardWords> words_of_cards(const ProgramState& state) {
+  if (state.lesson.cards.empty()) return {{state.lesson.about, ""}};
+  std::vector<CardWords> words;
+  for (const LessonCard& card : state.lesson.cards) words.push_back({card.text, card.emphasis});
+  return words;
 }
 
 /// Words broken into lines of at most `room`, the first of at most `first`.
@@ -36,24 +43,13 @@ std::vector<std::string> lines_after_first(ImFont* font, const std::string& word
   return lines;
 }
 
-}  // namespace
-
-float card_arrows_width(const Style& style, const ProgramState& state) {
-  const auto count = state.lesson.cards.size();
-  if (count < 2) return 0.0F;
-  // the widest count decides, so that a sentence does not break differently on the next card
-  const std::string widest = fmt::format("{}", count);
-  return style.px(kArrows) + text_width(style.fonts.title, widest) +
-         text_width(style.fonts.label, "of " + widest) + style.px(kBeforeArrows);
-}
-
-LessonSentence lesson_sentence(const Style& style, const ProgramState& state, float width,
-                               bool compact) {
-  const auto [quiet, strong] = words_of(state);
-  const float room = width - card_arrows_width(style, state);
+/// `room` px are left of the arrows in the first line, `width` in the others.
+LessonSentence sentence_of(const Style& style, const CardWords& words, float room, float width,
+                           bool compact) {
+  const auto& [quiet, strong] = words;
   const ImU32 muted = style.colours.muted, text = style.colours.text;
   const auto gap = [&](const std::string& before) { return before.empty() ? 0.0F : kWordGap; };
-  LessonSentence sentence{{}, kFullPitch, size::kLesson};
+  LessonSentence sentence{{}, 1, kFullPitch, size::kLesson};
   const float whole = text_width(style.fonts.lesson, quiet) + style.px(gap(quiet)) +
                       text_width(style.fonts.button, strong);
   if (whole <= room) {
@@ -84,6 +80,39 @@ LessonSentence lesson_sentence(const Style& style, const ProgramState& state, fl
     sentence.height = sentence.pitch * count + (compact ? kCompactMargin : kFullMargin);
   }
   return sentence;
+}
+
+}  // namespace
+
+float card_arrows_width(const Style& style, const ProgramState& state) {
+  const auto count = state.lesson.cards.size();
+  if (count < 2) return 0.0F;
+  // the widest count decides, so that a sentence does not break differently on the next card
+  const std::string widest = fmt::format("{}", count);
+  return style.px(kArrows) + text_width(style.fonts.title, widest) +
+         text_width(style.fonts.label, "of " + widest) + style.px(kBeforeArrows);
+}
+
+LessonSentence lesson_sentence(const Style& style, const ProgramState& state, float width,
+                               bool compact) {
+  const float room = width - card_arrows_width(style, state);
+  LessonSentence shown;
+  float pitch = 0.0F, height = 0.0F;
+  std::size_t most = 0;
+  const std::vector<CardWords> cards = words_of_cards(state);
+  for (std::size_t card = 0; card < cards.size(); ++card) {
+    LessonSentence sentence = sentence_of(style, cards[card], room, width, compact);
+    if (sentence.height > height) {
+      height = sentence.height;
+      pitch = sentence.pitch;
+      most = sentence.lines.size();
+    }
+    if (cards.size() == 1 || static_cast<int>(card) == state.card) shown = std::move(sentence);
+  }
+  shown.pitch = pitch;
+  shown.height = height;
+  shown.row_lines = most;
+  return shown;
 }
 
 }  // namespace scorescope

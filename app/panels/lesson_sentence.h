@@ -2,6 +2,7 @@
 // the views make room for it, nothing of it is ever cut.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "app/panels/program_state.h"
@@ -12,8 +13,11 @@ namespace scorescope {
 
 struct LessonSentence {
   std::vector<std::vector<TextRun>> lines;  ///< top to bottom; at least one
-  float pitch = 0.0F;                       ///< from one line to the next, at scale 1
-  float height = 0.0F;                      ///< of the row it needs, at scale 1; one line needs 34
+  /// Of the row, which has room for the longest of the lesson's cards, so that the arrows and the
+  /// views below stand still from card to card.
+  std::size_t row_lines = 1;
+  float pitch = 0.0F;   ///< from one line to the next, at scale 1
+  float height = 0.0F;  ///< at scale 1; one line needs 34
 };
 
 /// Breaks the open card's sentence (the lesson's own if it has no cards) for a row `width` pixels

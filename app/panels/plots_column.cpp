@@ -57,8 +57,11 @@ void draw_title(const Style& style, ImFont* font, const PlotModel& model, float 
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float end = draw_text(list, font, style.colours.text, left, middle, model.title);
   const float start = end + style.px(9);
+  const bool cut = text_width(style.fonts.caption, model.quantity) > right - start;
+  const std::string& quantity =
+      cut && !model.short_quantity.empty() ? model.short_quantity : model.quantity;
   draw_text(list, style.fonts.caption, style.colours.muted, start, middle,
-            shortened(style.fonts.caption, model.quantity, right - start));
+            shortened(style.fonts.caption, quantity, right - start));
 }
 
 /// What the title alone does not say: the quantity and, of a folded plot, the values, in whole.

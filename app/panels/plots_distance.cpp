@@ -118,8 +118,6 @@ PlotAxis distance_axis(const PlotInput& input, const DistanceHistory* history) {
   }
   if (input.training != nullptr) {
     last = std::max(last, input.training->step);
-    // the first values must not stand at the very left for long
-    if (last < 2 && input.training->spec) last = input.training->spec->training.stop_after;
     // nothing can stand left of the first measurement
     const ExperimentSpec* spec = input.training->spec.get();
     if (spec != nullptr && spec->distances.samples > 0) {
@@ -194,6 +192,7 @@ PlotModel distance_plot(const PlotInput& input, const Measure& measure, const ch
   model.choices = reference_choices(history);
   model.choice = chosen_reference(model.choices, input.choice);
   model.quantity = fmt::format("{}, averaged and raw weights", short_name);
+  model.short_quantity = short_name;
   if (history != nullptr) {
     model.quantity = fmt::format("{} ({}), {}", short_name, history->features_name,
                                  counts_of(*history, measure, model.choice));

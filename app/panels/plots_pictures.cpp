@@ -110,9 +110,8 @@ struct ReadClasses {
 
 /// The colour of a gallery's bars beside those of the other.
 Role role_beside(const GalleryFrame& gallery, const GalleryFrame& other, bool first) {
-  constexpr const char* kOwnScore = "training set's own score";
-  if (gallery.weights == kOwnScore) return Role::kExact;
-  if (other.weights == kOwnScore) return Role::kLearned;
+  if (!gallery.learned_score) return Role::kExact;
+  if (!other.learned_score) return Role::kLearned;
   // of the same weights there are two samplers, each with its colour on the stage
   if (gallery.weights == other.weights) return first ? Role::kPlain : Role::kAnnealed;
   return first ? Role::kStart : Role::kLearned;
@@ -260,6 +259,7 @@ PlotModel picture_loss(const PlotInput& input) {
   PlotModel model = loss_curves(input);
   // weights and normalisations are many: the whole formula is in the help
   model.quantity = "weighted |s − target|², mean over levels";
+  model.short_quantity = "weighted |s − target|²";
   const PictureFrame* frame = picture_frame(input);
   if (frame != nullptr) {
     add_loss_line(frame->gaussian_loss, kGaussian, LineStyle::kDash, model);
@@ -319,6 +319,7 @@ PlotModel classes(const PlotInput& input) {
   std::vector<std::string> names = names_of(frame, count);
   names.resize(count);
   PlotModel model{.quantity = class_quantity(read, count),
+                  .short_quantity = "in %",
                   .x = class_axis(std::move(names)),
                   .y = {.name = "share in %",
                         .may_be_logarithmic = false,

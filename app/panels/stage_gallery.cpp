@@ -103,8 +103,8 @@ void take_gallery_pointer(const Style& style, const TileGrid& grid, int view, Pr
   if (hovered && tile >= 0) {
     draw_frame(style, ImGui::GetWindowDrawList(), grid.tile(tile), style.colours.muted, 1.0F);
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    // said until it was done once: it lies over the neighbours
-    if (!state.sample_was_clicked) {
+    // said until it was done once, as it lies over the neighbours; a class is not to read it
+    if (!state.sample_was_clicked && !state.view.presenter) {
       const std::string name = fmt::format("Sample {}", tile + 1);
       simple_tooltip(style, name.c_str(), "Click to look at it closely and at its way here.",
                      "↑ ↓");

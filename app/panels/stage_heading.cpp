@@ -59,7 +59,7 @@ void draw_card_arrows(const Style& style, const Region& region, float middle, Pr
 
 void draw_lesson_row(const Style& style, const Region& region, bool compact, ProgramState& state) {
   const LessonSentence sentence = lesson_sentence(style, state, region.width(), compact);
-  const auto count = static_cast<float>(sentence.lines.size());
+  const auto count = static_cast<float>(sentence.row_lines);
   // several lines stand a little higher, so that the titles below keep their distance
   const float lift = count > 1.0F ? 2.0F : 0.0F;
   float middle =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,27 @@ float readout_width(const Style& style, const Readout& readout, bool compact) {
          style.px(kTallGap);
 }
 
+/// What a readout says in this run at most, so that the next ones stand still while it changes.
+std::vector<Readout> longest_readouts(const ProgramState& state) {
+  const std::string last = count_text(state.draft.training.stop_after);
+  return {{"Step", last, "of " + last, false, false},
+          {"Step", last, "epoch 00", false, false},
+          {"Rate", "finished", "", false, false},
+          {"Rate", "1 500", "/s", true, false},
+          {"Loss", "0.2103", "± 0.0020", true, false},
+          {"Above floor", "+88.8", "% ± 8.8", true, false},
+          {"Fréchet distance", "88.8", "", false, false}};
+}
+
+float slot_width(const Style& style, const Readout& readout, bool compact,
+                 const std::vector<Readout>& longest) {
+  float width = readout_width(style, readout, compact);
+  for (const Readout& other : longest) {
+    if (other.name == readout.name) width = std::max(width, readout_width(style, other, compact));
+  }
+  return width;
+}
+
 /// Takes from the row what matters least until it fits: never the loss and its floor.
 std::vector<Readout> fitting_readouts(const Style& style, bool compact, float room,
                                       std::vector<Readout> readouts) {
@@ -96,9 +118,17 @@ std::vector<Readout> fitting_readouts(const Style& style, bool compact, float ro
 void draw_readouts(const Style& style, const TopBarPlace& place, ImDrawList* list, float x,
                    float right, const ProgramState& state) {
   const float middle = place.region.centre().y - style.px(0.5F);
-  const float gap = style.px(place.compact ? kFlatGap : kTallGap);
-  for (const Readout& readout :
-       fitting_readouts(style, place.compact, right - x + gap, training_readouts(state))) {
+  const float room = right - x + style.px(place.compact ? kFlatGap : kTallGap);
+  const std::vector<Readout> readouts =
+      fitting_readouts(style, place.compact, room, training_readouts(state));
+  const std::vector<Readout> longest = longest_readouts(state);
+  std::vector<float> widths;
+  for (const Readout& readout : readouts) {
+    widths.push_back(slot_width(style, readout, place.compact, longest));
+  }
+  const bool loose = std::accumulate(widths.begin(), widths.end(), 0.0F) <= room;
+  for (std::size_t i = 0; i < readouts.size(); ++i) {
+    const Readout& readout = readouts[i];
     if (place.compact) {
       draw_runs(style, list, x, middle, flat_runs(style, readout));
     } else {
@@ -106,7 +136,7 @@ void draw_readouts(const Style& style, const TopBarPlace& place, ImDrawList* lis
                 readout.name);
       draw_runs(style, list, x, middle + style.px(10.5F), tall_runs(style, readout));
     }
-    x += readout_width(style, readout, place.compact);
+    x += loose ? widths[i] : readout_width(style, readout, place.compact);
   }
 }
 

@@ -254,13 +254,18 @@ void draw_axes(const PlotStyle& style, ImDrawList* list, const PlotLayout& layou
     const float x = std::round(frame.px(tick.value));
     list->AddRectFilled({x, frame.high.y}, {x + thin, frame.high.y + mark}, style.axis);
     const float width = plot_text_width(style.number, tick.text);
+    if (layout.slant > 0.0F && width > style.number->FontSize) {  // "?" stands upright
+      slanting_text(list, style.number, style.muted, {x, text_y - style.px(4 * style.room)},
+                    frame.low.x, tick.text);
+      continue;
+    }
     const float rightmost = frame.high.x + style.px(12 * style.room) - width;
     plot_text(list, style.number, style.muted, std::min(x - width / 2.0F, rightmost), text_y,
               tick.text);
   }
   const float name = plot_text_width(style.label, model.x.name);
   plot_text(list, style.label, style.muted, (frame.low.x + frame.high.x - name) / 2.0F,
-            text_y + style.px(14.5F * style.room), model.x.name);
+            text_y + layout.slant + style.px(14.5F * style.room), model.x.name);
 }
 
 void draw_curves(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,

@@ -11,6 +11,8 @@ namespace scorescope {
 namespace {
 
 constexpr float kLeft = 48, kRight = 16, kTop = 4, kBottom = 37;
+/// Names of classes slant if this many times their height is left to the plot, and this height.
+constexpr float kLeastBesideSlant = 1.25F, kLeastHeight = 96.0F;
 
 double stretched(double value, bool logarithmic) {
   if (!logarithmic) return value;
@@ -42,16 +44,48 @@ std::vector<Tick> row_ticks(const PlotFrame& frame, const HeatStrip& heat, float
   return ticks;
 }
 
+float widest(const PlotStyle& style, const std::vector<std::string>& names) {
+  float width = 0.0F;
+  for (const auto& name : names) width = std::max(width, plot_text_width(style.number, name));
+  return width;
+}
+
+float class_room(const PlotStyle& style, const PlotFrame& frame) {
+  return std::abs(frame.px(1.0) - frame.px(0.0)) - style.px(4);
+}
+
+/// What names of classes that slant take more than those that lie; 0 where they need not slant, or
+/// too little of the plot would be left.
+float slant_height(const PlotStyle& style, const PlotFrame& frame, const PlotAxis& axis) {
+  if (axis.names.empty()) return 0.0F;
+  const float width = widest(style, axis.names);
+  if (width <= class_room(style, frame)) return 0.0F;
+  const float height = std::ceil(width * std::sqrt(0.5F)) - style.px(4 * style.room);
+  const float left = frame.height() - height;
+  return left >= std::max(kLeastBesideSlant * height, style.px(kLeastHeight)) ? height : 0.0F;
+}
+
+/// By how much a slanting name would begin left of `left`.
+float slant_beyond(const PlotStyle& style, const PlotFrame& frame, const PlotAxis& axis,
+                   float left) {
+  float beyond = 0.0F;
+  for (std::size_t i = 0; i < axis.names.size(); ++i) {
+    const float run = plot_text_width(style.number, axis.names[i]) * std::sqrt(0.5F);
+    const float begins = frame.px(static_cast<double>(i)) - run - style.number->FontSize * 0.5F;
+    beyond = std::max(beyond, left - begins);
+  }
+  return std::ceil(beyond);
+}
+
 /// A mark at every class: its name, short name or number, whichever all have room for.
-std::vector<Tick> class_ticks(const PlotStyle& style, const PlotFrame& frame,
-                              const PlotAxis& axis) {
-  const float room = std::abs(frame.px(1.0) - frame.px(0.0)) - style.px(4);
+std::vector<Tick> class_ticks(const PlotStyle& style, const PlotFrame& frame, const PlotAxis& axis,
+                              bool slant) {
+  const float room = class_room(style, frame);
   const auto fit = [&](const std::vector<std::string>& names) {
-    return std::ranges::all_of(
-        names, [&](const auto& name) { return plot_text_width(style.number, name) <= room; });
+    return widest(style, names) <= room;
   };
   const std::vector<std::string>* shown = nullptr;
-  if (fit(axis.names)) {
+  if (slant || fit(axis.names)) {
     shown = &axis.names;
   } else if (axis.short_names.size() == axis.names.size() && fit(axis.short_names)) {
     shown = &axis.short_names;
@@ -125,6 +159,18 @@ float plot_text(ImDrawList* list, ImFont* font, ImU32 colour, float x, float mid
   return x + plot_text_width(font, text);
 }
 
+void slanting_text(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 end, float left,
+                   std::string_view text) {
+  const int first = list->VtxBuffer.Size;
+  const float right = plot_text(list, font, colour, left, end.y, text);
+  const float turn = std::sqrt(0.5F);
+  for (ImDrawVert* vertex = list->VtxBuffer.begin() + first; vertex != list->VtxBuffer.end();
+       ++vertex) {
+    const float x = vertex->pos.x - right, y = vertex->pos.y - end.y;
+    vertex->pos = {end.x + turn * (x + y), end.y + turn * (y - x)};
+  }
+}
+
 PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotState& state,
                     ImVec2 low, ImVec2 high) {
   PlotLayout layout;
@@ -141,17 +187,20 @@ PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotSt
                 high.y - style.px(kBottom * style.room)};
   frame.high.y = std::max(frame.high.y, frame.low.y + 1.0F);
   frame.low.x = low.x;  // for the height only; the left margin follows from the labels
+  layout.slant = slant_height(style, frame, model.x);
+  frame.high.y -= layout.slant;
   layout.y_ticks = model.heat ? row_ticks(frame, *model.heat, style.px(24 * style.room))
                               : y_ticks_of(style, frame);
-  float widest = 0.0F;
+  float labels = 0.0F;
   for (const Tick& tick : layout.y_ticks) {
-    widest = std::max(widest, plot_text_width(style.number, tick.text));
+    labels = std::max(labels, plot_text_width(style.number, tick.text));
   }
   frame.low.x =
-      low.x + std::max(style.px(kLeft * std::sqrt(style.room)), std::ceil(widest) + style.px(14));
+      low.x + std::max(style.px(kLeft * std::sqrt(style.room)), std::ceil(labels) + style.px(14));
+  if (layout.slant > 0.0F) frame.low.x += slant_beyond(style, frame, model.x, low.x);
   frame.high.x = std::max(frame.high.x, frame.low.x + 1.0F);
-  layout.x_ticks =
-      model.x.names.empty() ? x_ticks_of(style, frame) : class_ticks(style, frame, model.x);
+  layout.x_ticks = model.x.names.empty() ? x_ticks_of(style, frame)
+                                         : class_ticks(style, frame, model.x, layout.slant > 0.0F);
   return layout;
 }
 

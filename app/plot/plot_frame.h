@@ -32,6 +32,7 @@ struct PlotFrame {
 struct PlotLayout {
   PlotFrame frame;
   float legend_height = 0.0F;
+  float slant = 0.0F;  ///< what the names of classes take more as they slant; 0: they lie
   std::vector<Tick> x_ticks, y_ticks;
 };
 PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotState& state,
@@ -40,6 +41,10 @@ PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotSt
 /// Text with its middle at y, left end at x; returns the right end.
 float plot_text(ImDrawList* list, ImFont* font, ImU32 colour, float x, float middle_y,
                 std::string_view text);
+/// Text that rises by 45 degrees and ends at `end`. Drawn flat at first, as a list leaves out
+/// glyphs beyond its edges, between `left` and that.
+void slanting_text(ImDrawList* list, ImFont* font, ImU32 colour, ImVec2 end, float left,
+                   std::string_view text);
 float plot_text_width(ImFont* font, std::string_view text);
 
 /// A line in one of the styles of tokens.md, cut by length for dashes.

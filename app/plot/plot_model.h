@@ -76,8 +76,9 @@ struct PlotAxis {
   /// What the quantity can be at all; a fitted range ends there.
   double least = -std::numeric_limits<double>::infinity();
   double most = std::numeric_limits<double>::infinity();
-  /// Of an axis of classes: what stands at 0, 1, ...; where they have no room, `short_names` do (as
-  /// many), and where those have none, numbers (but a short name of one letter stays).
+  /// Of an axis of classes: what stands at 0, 1, ...; slanting where they have no room beside each
+  /// other but there is height for it. Else `short_names` stand there (as many), and where those
+  /// have no room either, numbers (but a short name of one letter stays).
   std::vector<std::string> names{};
   std::vector<std::string> short_names{};
 };
@@ -113,8 +114,9 @@ struct SummaryPart {
 struct PlotModel {
   std::string id{};
   std::string title{};
-  std::string quantity{};  ///< quantity and unit, after the title
-  std::string help{};      ///< what it shows and how to read it, one to three sentences
+  std::string quantity{};        ///< quantity and unit, after the title
+  std::string short_quantity{};  ///< instead, where that has no room; empty: that is cut
+  std::string help{};            ///< what it shows and how to read it, one to three sentences
   PlotAxis x{}, y{};
   std::vector<Series> series{};
   std::vector<ReferenceLine> lines{};

@@ -29,6 +29,13 @@ PictureTiles tiles_of(const PictureSheet& sheet) {
   return {handle({sheet.texture(), sheet.uploads()}), shape.count, shape.columns, shape.rows()};
 }
 
+/// Of the gallery `frame`, which `view` shows.
+PixelTone tone_of(const Style& style, const ProgramState& state, int view,
+                  const GalleryFrame* frame) {
+  return gallery_tone(style.colours, frame ? frame->content : GalleryContent::kPictures,
+                      is_exact_gallery(state, view));
+}
+
 }  // namespace
 
 StagePictures::StagePictures()
@@ -149,21 +156,20 @@ void StagePictures::update_gallery(const Style& style, const ProgramState& state
     const TileGrid grid = tile_grid({{0, 0}, {1, 1}}, frame->count, 1.0F);
     shape = {frame->side, frame->count, grid.columns, cell};
   }
-  galleries_[index].update(
-      frame ? std::span<const float>(frame->tiles) : std::span<const float>(), shape,
-      gallery_tone(style.colours, frame ? frame->content : GalleryContent::kPictures,
-                   is_exact_gallery(state, view)));
+  galleries_[index].update(frame ? std::span<const float>(frame->tiles) : std::span<const float>(),
+                           shape, tone_of(style, state, view, frame));
   handles_.galleries[index] = tiles_of(galleries_[index]);
 }
 
-void StagePictures::update_strip(const ProgramState& state, int view, int cell) {
+void StagePictures::update_strip(const Style& style, const ProgramState& state, int view,
+                                 int cell) {
   const auto index = static_cast<std::size_t>(view);
   const GalleryFrame* frame = cell > 0 ? gallery(state, view) : nullptr;
   SheetShape shape;
   if (frame)
     shape = {frame->side, frame->moments_reached, std::max(frame->moments_reached, 1), cell};
   strips_[index].update(frame ? std::span<const float>(frame->strip) : std::span<const float>(),
-                        shape, {});
+                        shape, tone_of(style, state, view, frame));
   handles_.strips[index] = tiles_of(strips_[index]);
 }
 
@@ -182,9 +188,7 @@ void StagePictures::update_chosen(const Style& style, const ProgramState& state,
       shape = {frame->side, 1, 1, sizes.chosen};
     }
   }
-  chosen_.update(tile, shape,
-                 gallery_tone(style.colours, frame ? frame->content : GalleryContent::kPictures,
-                              is_exact_gallery(state, gallery_request(state).chosen_view)));
+  chosen_.update(tile, shape, tone_of(style, state, gallery_request(state).chosen_view, frame));
   handles_.chosen = tiles_of(chosen_);
   const InspectedSample* sample = sizes.nearest > 0 ? inspected_sample(state) : nullptr;
   std::vector<float> all;
@@ -234,7 +238,7 @@ const ScreenPictures& StagePictures::update_galleries(const Style& style, const 
   for (int view = 0; view < 2; ++view) {
     const auto index = static_cast<std::size_t>(view);
     update_gallery(style, state, view, sizes.gallery[index]);
-    update_strip(state, view, view == gallery_request(state).chosen_view ? sizes.strip : 0);
+    update_strip(style, state, view, view == gallery_request(state).chosen_view ? sizes.strip : 0);
   }
   update_chosen(style, state, sizes);
   update_step_grid(state, sizes.step_grid);

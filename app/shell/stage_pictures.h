@@ -58,7 +58,7 @@ class StagePictures {
   void update_places(const Style& style, const ProgramState& state, int view, int side);
   void update_probe(const Style& style, const ProgramState& state);
   void update_gallery(const Style& style, const ProgramState& state, int view, int cell);
-  void update_strip(const ProgramState& state, int view, int cell);
+  void update_strip(const Style& style, const ProgramState& state, int view, int cell);
   void update_chosen(const Style& style, const ProgramState& state, const TileSizes& sizes);
   void update_step_grid(const ProgramState& state, int cell);
 

@@ -38,7 +38,7 @@ struct GalleryFrame : SamplerStatus {
   /// thinned), and the end. Those up to `moments_reached` have been passed.
   std::vector<double> moments;
   int moments_reached = 0;
-  std::vector<float> strip;  ///< [moments_reached, side, side], the chosen sample on its way
+  std::vector<float> strip;  ///< [moments_reached, side, side], the chosen one's way, as tiles
   /// By the classifier, of all samples now; nothing before they were looked at.
   std::shared_ptr<const ClassRow> classes;
   std::optional<double> memorised_share;  ///< d1 / d2 < 1/3 to the training pictures

@@ -407,20 +407,33 @@ bool PictureSimulator::inspect(Clock::time_point now) {
 }
 
 torch::Tensor PictureSimulator::shown_content(const Gallery& gallery, const torch::Tensor& points,
-                                              double sigma) const {
-  if (stage_.gallery.content == GalleryContent::kPictures || !has_score(gallery.source)) {
-    return points;
-  }
-  if (!(sigma > 0.0)) {  // the end of a sampler that removes all noise
-    if (stage_.gallery.content == GalleryContent::kDenoised) return points;
-    sigma = parts_->levels.back();
-  }
+                                              const torch::Tensor& sigma) const {
+  const GalleryContent content = stage_.gallery.content;
+  if (content == GalleryContent::kPictures || !has_score(gallery.source)) return points;
+  // the end of a sampler that removes all noise
+  const torch::Tensor ended = (sigma <= 0.0).view({-1, 1});
+  if (content == GalleryContent::kDenoised && ended.all().item<bool>()) return points;
+  const torch::Tensor level = torch::where(sigma <= 0.0, parts_->levels.back(), sigma);
   const torch::NoGradGuard no_grad;
-  const torch::Tensor placed = points.to(parts_->device);
   const torch::Tensor score =
-      score_of(gallery.source, network_)(placed, sigma_like(placed, sigma)).cpu();
-  if (stage_.gallery.content == GalleryContent::kScore) return (sigma * score).abs();
-  return points + sigma * sigma * score;  // Tweedie's formula (maths.md section 1, identity 3)
+      score_of(gallery.source, network_)(points.to(parts_->device), level.to(parts_->device)).cpu();
+  const torch::Tensor scale = level.view({-1, 1});
+  if (content == GalleryContent::kScore) return (scale * score).abs();
+  // Tweedie's formula (maths.md section 1, identity 3)
+  return torch::where(ended, points, points + scale * scale * score);
+}
+
+std::vector<float> PictureSimulator::strip_of(const Gallery& gallery) const {
+  const std::vector<torch::Tensor>& passed = gallery.sampling.passed();
+  if (passed.empty()) return {};
+  const std::int64_t chosen =
+      std::clamp<std::int64_t>(stage_.gallery.chosen, 0, passed.front().size(0) - 1);
+  std::vector<torch::Tensor> way;
+  for (const torch::Tensor& then : passed) way.push_back(then[chosen]);
+  const torch::Tensor points = torch::stack(way);
+  const std::vector<double>& moments = gallery.sampling.moments();
+  const std::vector<double> reached(moments.begin(), moments.begin() + points.size(0));
+  return to_floats(shown_content(gallery, points, torch::tensor(reached, points.scalar_type())));
 }
 
 std::shared_ptr<const GalleryFrame> PictureSimulator::gallery_frame(std::size_t view) {
@@ -443,13 +456,8 @@ std::shared_ptr<const GalleryFrame> PictureSimulator::gallery_frame(std::size_t 
   const double now = frame->finished ? sampling.moments().back() : frame->sigma;
   frame->shown_sigma = passed ? frame->moments[moment] : now;
   frame->count = static_cast<int>(points.size(0));
-  frame->tiles = to_floats(shown_content(gallery, points, frame->shown_sigma));
-  const std::int64_t chosen =
-      std::clamp<std::int64_t>(stage_.gallery.chosen, 0, points.size(0) - 1);
-  for (const torch::Tensor& then : sampling.passed()) {
-    const std::vector<float> picture = to_floats(then[chosen]);
-    frame->strip.insert(frame->strip.end(), picture.begin(), picture.end());
-  }
+  frame->tiles = to_floats(shown_content(gallery, points, sigma_like(points, frame->shown_sigma)));
+  frame->strip = strip_of(gallery);
   const Inspection& inspection = inspections_[view];
   if (is_inspected(view)) {
     frame->memorised_share = inspection.memorised_share();

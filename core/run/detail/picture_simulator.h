@@ -116,8 +116,12 @@ class PictureSimulator final : public LiveSimulator {
 
   std::shared_ptr<const GalleryFrame> gallery_frame(std::size_t view);
   std::shared_ptr<const InspectedSample> chosen_sample() const;
+  /// What the stage shows of `points` [n, d] at the noise levels `sigma` [n]; 0 is that of an end
+  /// without noise.
   torch::Tensor shown_content(const Gallery& gallery, const torch::Tensor& points,
-                              double sigma) const;
+                              const torch::Tensor& sigma) const;
+  /// [moments reached, d], the chosen sample on its way, as the gallery shows it.
+  std::vector<float> strip_of(const Gallery& gallery) const;
 
   std::uint64_t run_id_;
   std::shared_ptr<const ExperimentParts> parts_;

@@ -255,6 +255,7 @@ TEST(PicturePlots, TwoGalleriesAreTheBarsAAndB) {
   const Frames frames = with_pictures(canned_frames(), [](PictureFrame& pictures) {
     auto other = std::make_shared<GalleryFrame>(*pictures.galleries[0]);
     other->weights = "training set's own score";
+    other->learned_score = false;
     other->memorised_share = 1.0;
     pictures.galleries[1] = other;
   });

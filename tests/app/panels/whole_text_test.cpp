@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "app/panels/plots_column.h"
@@ -123,6 +124,34 @@ TEST(WholeText, EveryCaptionOfAPlotFitsItsHeader) {
       }
     }
   }
+}
+
+/// Clothes have long names: they slant where the plot is high enough, and begin inside it.
+TEST(WholeText, NamesOfClassesSlantWhereTheyHaveRoom) {
+  const HeadlessUi ui({400, 300}, 1.0F);
+  const PlotStyle style = plot_style(ui.style());
+  PlotModel model{.x = {.low = -0.6, .high = 3.6}, .y = {.low = 0.0, .high = 100.0}};
+  model.series.push_back({.x = {0.0, 1.0, 2.0, 3.0}, .y = {10.0, 20.0, 30.0, 5.0}, .bars = true});
+  const auto layout = [&](std::vector<std::string> names, float width, float height) {
+    model.x.names = std::move(names);
+    model.x.short_names = {"T-", "Tr", "An", "?"};
+    return laid_out(style, model, {}, {0.0F, 0.0F}, {width, height});
+  };
+  const std::vector<std::string> clothes{"T-shirt/top", "Trouser", "Ankle boot", "unknown"};
+  const PlotLayout high = layout(clothes, 240.0F, 260.0F);
+  EXPECT_GT(high.slant, 0.0F);
+  EXPECT_EQ(high.x_ticks.front().text, "T-shirt/top");
+  for (const Tick& tick : high.x_ticks) {
+    const float run = plot_text_width(style.number, tick.text) * std::sqrt(0.5F);
+    EXPECT_GE(high.frame.px(tick.value) - run, 0.0F) << tick.text;
+  }
+  const PlotLayout flat = layout(clothes, 240.0F, 130.0F);
+  EXPECT_EQ(flat.slant, 0.0F);
+  EXPECT_EQ(flat.x_ticks.front().text, "T-");
+  const PlotLayout wide = layout(clothes, 600.0F, 260.0F);
+  EXPECT_EQ(wide.slant, 0.0F);
+  EXPECT_EQ(wide.x_ticks.front().text, "T-shirt/top");
+  EXPECT_EQ(layout({}, 240.0F, 260.0F).slant, 0.0F) << "numbers lie";
 }
 
 TEST(LossAxis, IsLogarithmicAboveAFloorOfZeroAndLinearBelow) {

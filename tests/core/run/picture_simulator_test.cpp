@@ -271,6 +271,37 @@ TEST_F(PictureSimulation, DenoisedTilesAreTweediesFormula) {
   EXPECT_TRUE(torch::allclose(tiles, expected, 1e-4, 1e-4));
 }
 
+/// Each picture of the strip at its own noise level, the end without any.
+TEST_F(PictureSimulation, TheStripShowsWhatTheGalleryShows) {
+  Trainer trainer(spec());
+  PictureSimulator simulator(spec(), 1, trainer.parts().pictures);
+  train(trainer, 2);
+  simulator.adopt(trainer.freeze());
+  preview(simulator);
+  const auto values = gallery(simulator);
+  ASSERT_EQ(values->moments.back(), 0.0);
+  const auto count = static_cast<std::int64_t>(values->moments.size());
+  ASSERT_GT(count, 2);
+  const torch::Tensor way = torch::tensor(values->strip).view({count, 784});
+  const torch::Tensor sigma = torch::tensor(values->moments, torch::kFloat32);
+  LoadedNetwork network;
+  network.load(trainer.freeze());
+  const torch::Tensor noisy = way.slice(0, 0, count - 1), level = sigma.slice(0, 0, count - 1);
+  const torch::Tensor scaled = level.view({-1, 1}) * network.score(true)(noisy, level);
+
+  StageRequest request;
+  request.gallery.content = GalleryContent::kDenoised;
+  simulator.look(request);
+  const torch::Tensor denoised = torch::tensor(gallery(simulator)->strip).view({count, 784});
+  EXPECT_TRUE(torch::allclose(denoised.slice(0, 0, count - 1), noisy + level.view({-1, 1}) * scaled,
+                              1e-4, 1e-4));
+  EXPECT_TRUE(torch::equal(denoised[count - 1], way[count - 1]));
+  request.gallery.content = GalleryContent::kScore;
+  simulator.look(request);
+  const torch::Tensor score = torch::tensor(gallery(simulator)->strip).view({count, 784});
+  EXPECT_TRUE(torch::allclose(score.slice(0, 0, count - 1), scaled.abs(), 1e-4, 1e-4));
+}
+
 TEST_F(PictureSimulation, WithoutNoiseTheEstimateIsThePictureItself) {
   Trainer trainer(spec());
   PictureSimulator simulator(spec(), 1, trainer.parts().pictures);

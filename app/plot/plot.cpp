@@ -97,7 +97,7 @@ PlotOutcome draw_plot(const PlotStyle& style, const PlotModel& model, PlotState&
   drop_impossible_zoom(model, state);
   const PlotLayout layout = laid_out(style, model, state, low, high);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_legend(style, list, model, layout.frame.log_y, low, high.x - low.x);
+  draw_legend(style, list, model, layout.frame.y.low, low, high.x - low.x);
   draw_axes(style, list, layout, model);
   draw_curves(style, list, layout.frame, model);
   if (model.empty) draw_empty_state(style, list, layout.frame, model);

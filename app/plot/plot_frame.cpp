@@ -57,7 +57,11 @@ float class_room(const PlotStyle& style, const PlotFrame& frame) {
 /// What names of classes that slant take more than those that lie; 0 where they need not slant, or
 /// too little of the plot would be left.
 float slant_height(const PlotStyle& style, const PlotFrame& frame, const PlotAxis& axis) {
-  if (axis.names.empty()) return 0.0F;
+  std::size_t cut = 0;  // names that the short ones do not say in whole
+  for (std::size_t i = 0; i < axis.names.size(); ++i) {
+    cut += i >= axis.short_names.size() || axis.short_names[i] != axis.names[i] ? 1 : 0;
+  }
+  if (cut < 2) return 0.0F;  // one is understood ("?")
   const float width = widest(style, axis.names);
   if (width <= class_room(style, frame)) return 0.0F;
   const float height = std::ceil(width * std::sqrt(0.5F)) - style.px(4 * style.room);
@@ -181,7 +185,7 @@ PlotLayout laid_out(const PlotStyle& style, const PlotModel& model, const PlotSt
   frame.x = state.x.value_or(model_x_range(model, frame.log_x));
   frame.y = model.heat ? PlotRange{0.0, 1.0}
                        : state.y.value_or(model_y_range(model, frame.x, frame.log_y));
-  layout.legend_height = legend_height(style, model, frame.log_y, high.x - low.x);
+  layout.legend_height = legend_height(style, model, frame.y.low, high.x - low.x);
   frame.low.y = low.y + layout.legend_height + style.px(kTop * style.room);
   frame.high = {high.x - style.px(kRight * std::sqrt(style.room)),
                 high.y - style.px(kBottom * style.room)};

@@ -69,12 +69,12 @@ void draw_heat(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                const HeatStrip& heat);
 /// Least and largest colour-coded value of a strip (positive, outliers left out).
 PlotRange heat_range(const HeatStrip& heat);
-/// The legend in as few rows as show every entry whole, `width` px wide. A reference line that a
-/// logarithmic y axis (`log_y`) cannot show says so.
-void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& model, bool log_y,
+/// The legend in as few rows as show every entry whole, `width` px wide. A reference line below
+/// `lowest`, where the y axis ends, says so.
+void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& model, double lowest,
                  ImVec2 low, float width);
 /// How high that is, px.
-float legend_height(const PlotStyle& style, const PlotModel& model, bool log_y, float width);
+float legend_height(const PlotStyle& style, const PlotModel& model, double lowest, float width);
 void draw_empty_state(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                       const PlotModel& model);
 /// The line, dots and card at the mouse.

@@ -23,7 +23,7 @@ struct Entry {
   bool solid = false;            ///< a filled square: bars
 };
 
-std::vector<Entry> entries_of(const PlotModel& model, bool log_y) {
+std::vector<Entry> entries_of(const PlotModel& model, double lowest) {
   std::vector<Entry> entries;
   for (const Series& series : model.series) {
     if (series.band_in_legend) {
@@ -37,10 +37,9 @@ std::vector<Entry> entries_of(const PlotModel& model, bool log_y) {
   }
   for (const ReferenceLine& line : model.lines) {
     if (line.label.empty()) continue;
-    const bool below =
-        log_y && line.at <= 0.0 && line.direction == ReferenceLine::Direction::kHorizontal;
+    const bool below = line.at < lowest && line.direction == ReferenceLine::Direction::kHorizontal;
     entries.push_back({nullptr, false, line.role, line.style, line.label,
-                       below ? number_text(line.at) + ", below" : line.value,
+                       below ? number_text(line.at, 3) + ", below" : line.value,
                        below || !std::isfinite(line.at)});
     entries.back().value_must_stay = below;
   }
@@ -103,9 +102,9 @@ struct Arranged {
   int rows = 1;
 };
 
-Arranged arranged(const PlotStyle& style, const PlotModel& model, bool log_y, float width) {
+Arranged arranged(const PlotStyle& style, const PlotModel& model, double lowest, float width) {
   Arranged legend;
-  legend.entries = entries_of(model, log_y);
+  legend.entries = entries_of(model, lowest);
   const float room = width - style.px(8);
   legend.density = density_for(style, legend.entries, room);
   const float start = row_start(style, legend.density.left);
@@ -179,16 +178,16 @@ void draw_heat_legend(const PlotStyle& style, ImDrawList* list, const HeatStrip&
 
 }  // namespace
 
-float legend_height(const PlotStyle& style, const PlotModel& model, bool log_y, float width) {
-  const int rows = model.heat ? 1 : arranged(style, model, log_y, width).rows;
+float legend_height(const PlotStyle& style, const PlotModel& model, double lowest, float width) {
+  const int rows = model.heat ? 1 : arranged(style, model, lowest, width).rows;
   return static_cast<float>(rows) * style.px(kRow * style.room);
 }
 
-void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& model, bool log_y,
+void draw_legend(const PlotStyle& style, ImDrawList* list, const PlotModel& model, double lowest,
                  ImVec2 low, float width) {
   const float first = std::round(low.y + style.px(kRow * style.room) / 2.0F);
   if (model.heat) return draw_heat_legend(style, list, *model.heat, low, first);
-  const Arranged legend = arranged(style, model, log_y, width);
+  const Arranged legend = arranged(style, model, lowest, width);
   for (std::size_t i = 0; i < legend.entries.size(); ++i) {
     const Entry& entry = legend.entries[i];
     const float x = low.x + legend.places[i].x;

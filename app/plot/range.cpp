@@ -7,6 +7,9 @@ namespace scorescope {
 namespace {
 
 constexpr double kFarAway = 8.0;
+/// A reference line this many times lower than the least value of a curve would press all curves
+/// into the top of a logarithmic plot: the legend says it lies below.
+constexpr double kFarBelow = 30.0;
 
 double quantile(const std::vector<double>& sorted, double share) {
   const double at = share * static_cast<double>(sorted.size() - 1);
@@ -111,6 +114,7 @@ PlotRange model_y_range(const PlotModel& model, const PlotRange& x, bool logarit
     if (line.direction != ReferenceLine::Direction::kHorizontal || !std::isfinite(line.at))
       continue;
     if (logarithmic && line.at <= 0.0) continue;
+    if (logarithmic && !values.empty() && line.at * kFarBelow < range.low) continue;
     range = {std::min(range.low, line.at), std::max(range.high, line.at)};
   }
   if (!logarithmic && range.high - range.low < model.y.least_span) {

@@ -107,10 +107,12 @@ std::string value_text(const Value& value) {
 /// By this key every distribution that is read from a file calls its path.
 bool is_path(const FieldInfo& field) { return field.key == "path"; }
 
+/// Of text: whether there is none.
 bool is_minimum(const FieldInfo& field, const Value& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) {
     return static_cast<double>(*whole) == field.minimum;
   }
+  if (const auto* text = std::get_if<std::string>(&value)) return text->empty();
   const auto* real = std::get_if<double>(&value);
   return real != nullptr && *real == field.minimum;
 }

@@ -85,6 +85,7 @@ FieldInfo classes_field() {
               "Only pictures of these classes: names or numbers (from 0) with commas between, "
               "for example 0, 1, 7. Empty means all.",
           .larger = "More classes, more modes to cover.",
+          .minimum_label = "all",
           .primary = true};
 }
 

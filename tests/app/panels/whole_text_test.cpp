@@ -9,6 +9,7 @@
 #include "app/panels/plots_column.h"
 #include "app/panels/setting_rows.h"
 #include "app/plot/plot_frame.h"
+#include "app/plot/range.h"
 #include "app/widgets/controls.h"
 #include "app/widgets/text.h"
 #include "tests/app/headless_ui.h"
@@ -152,6 +153,11 @@ TEST(WholeText, NamesOfClassesSlantWhereTheyHaveRoom) {
   EXPECT_EQ(wide.slant, 0.0F);
   EXPECT_EQ(wide.x_ticks.front().text, "T-shirt/top");
   EXPECT_EQ(layout({}, 240.0F, 260.0F).slant, 0.0F) << "numbers lie";
+  model.x.names = {"0", "1", "2", "unknown"};
+  model.x.short_names = {"0", "1", "2", "?"};
+  const PlotLayout digits = laid_out(style, model, {}, {0.0F, 0.0F}, {200.0F, 260.0F});
+  EXPECT_EQ(digits.slant, 0.0F) << "a single one is understood";
+  EXPECT_EQ(digits.x_ticks.back().text, "?");
 }
 
 TEST(LossAxis, IsLogarithmicAboveAFloorOfZeroAndLinearBelow) {
@@ -208,12 +214,12 @@ TEST(Legend, TakesAnotherRowRatherThanCuttingItsEntries) {
   const HeadlessUi ui;
   const PlotStyle style = plot_style(ui.style());
   PlotModel model{.series = {{.label = "per step"}, {.label = "mean of 100"}}};
-  const float one = legend_height(style, model, false, kPlotsWidth);
+  const float one = legend_height(style, model, 0.0, kPlotsWidth);
   model.series.push_back({.label = "squared norm of s"});
   model.series.push_back({.label = "trace of the Jacobian"});
-  const float two = legend_height(style, model, false, kPlotsWidth);
+  const float two = legend_height(style, model, 0.0, kPlotsWidth);
   EXPECT_GT(two, one);
-  EXPECT_EQ(legend_height(style, model, false, 2000), one) << "where there is room";
+  EXPECT_EQ(legend_height(style, model, 0.0, 2000), one) << "where there is room";
 }
 
 /// Left, top, right and bottom of all vertices of a colour in the last frame.
@@ -269,6 +275,25 @@ TEST(SettingRows, ATypedPathIsTriedBeforeItIsTheData) {
   EXPECT_EQ(std::get<action::TryData>(wanted).data.options.at("path"),
             Value(std::string("/data/new.csv")));
   EXPECT_FALSE(state.pending.has_value()) << "the field goes back to the file in use";
+}
+
+/// Of the poster's ladder the loss of the training set's own score is a five hundredth of a learned
+/// one: a logarithmic plot that reaches it shows no curve any more.
+TEST(Legend, SaysThatALineLiesFarBelowTheCurves) {
+  const HeadlessUi ui;
+  const PlotStyle style = plot_style(ui.style());
+  PlotModel model{.x = {.low = 0.0, .high = 3.0}, .y = {.logarithmic = true}};
+  model.series.push_back({.label = "mean", .x = {0.0, 1.0, 2.0}, .y = {0.4, 0.3, 0.2}});
+  model.lines.push_back({.at = 0.02, .label = "near", .value = "0.02"});
+  const auto lowest = [&] { return model_y_range(model, {0.0, 3.0}, true).low; };
+  EXPECT_LE(lowest(), 0.02);
+  const float shown = legend_height(style, model, lowest(), 150.0F);
+  model.lines.front().at = 0.0005;
+  EXPECT_GT(lowest(), 0.02);
+  EXPECT_LT(lowest(), 0.2);
+  EXPECT_GT(legend_height(style, model, lowest(), 150.0F), shown) << "the words take a row more";
+  model.series.front().y = {0.4, 0.03, 0.01};
+  EXPECT_LE(lowest(), 0.0005) << "a curve on its way there shows it";
 }
 
 }  // namespace

@@ -34,8 +34,7 @@ double total_weight(const std::vector<GaussianComponent>& components) {
 const char* handle_help(HandlePart part) {
   switch (part) {
     case HandlePart::kMean:
-      return "Drag to move this component. Training restarts; Ctrl+Z brings the run's settings "
-             "back.";
+      return "Drag to move this component. Training restarts; Ctrl+Z brings the run back.";
     case HandlePart::kWidth:
       return "Drag to widen or narrow this component.";
     case HandlePart::kWeight:

@@ -237,6 +237,7 @@ PlotModel loss_curves(const PlotInput& input) {
                   .x = training_axis(input),
                   .y = loss_axis(training),
                   .series = {band_series(training), mean_series(training)}};
+  model.short_quantity = model.quantity.substr(0, model.quantity.rfind(", "));
   model.help = loss_help(training, model.y);
   if (training != nullptr) add_terms(*training, model);
   if (training == nullptr || training->loss_history.step.empty()) {

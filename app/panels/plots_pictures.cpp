@@ -288,6 +288,7 @@ PlotModel picture_level_loss(const PlotInput& input) {
   const std::vector<double> sigma =
       levels != nullptr && !levels->sigma.empty() ? levels->sigma : ladder(input);
   PlotModel model{.quantity = "between the two known scores",
+                  .short_quantity = "and known scores",
                   .x = level_axis(all_levels(input, sigma)),
                   .y = {.name = "loss", .low = 0.0}};
   add_levels(levels != nullptr ? *levels : PictureLevels{}, model);
@@ -344,6 +345,7 @@ PlotModel classes(const PlotInput& input) {
 
 PlotModel memorised(const PlotInput& input) {
   PlotModel model{.quantity = "d₁ / d₂ < 1/3 in the gallery",
+                  .short_quantity = "d₁ / d₂ < 1/3",
                   .x = {.name = "gallery", .may_be_logarithmic = false},
                   .y = {.name = "share", .may_be_logarithmic = false, .low = 0.0, .high = 1.05}};
   const PictureFrame* frame = picture_frame(input);

@@ -91,7 +91,9 @@ void draw_axis_names(const Style& style, ImDrawList* list, const Region& region,
   if (!frame || frame->axes[0].empty()) return;
   const float height = style.fonts.caption->FontSize + style.px(6.0F), pad = style.px(6.0F);
   const float numbers = style.px(large ? 34.0F : 20.0F);
-  const std::string across = frame->axes[0] + ", pixel distance";
+  std::string across = frame->axes[0] + ", pixel distance";
+  // in a small view it would lie over half of the last row
+  if (text_width(style.fonts.caption, across) > 0.5F * region.width()) across = frame->axes[0];
   const float width = text_width(style.fonts.caption, across) + 2.0F * pad;
   draw_axis_name(style, list, {region.max.x - width, region.max.y - numbers - height}, across);
   draw_axis_name(style, list, region.min, frame->axes[1]);

@@ -34,14 +34,14 @@ Session::~Session() {
 void Session::start(const ExperimentSpec& spec) {
   impl_->current = spec;
   impl_->training_wanted = false;
-  impl_->shared.to_trainer.push(StartRun{spec, ++impl_->run_id, false});
+  impl_->shared.to_trainer.push(StartRun{spec, ++impl_->run_id, false, true});
 }
 
 Effect Session::apply(const ExperimentSpec& spec) {
   const Effect effect = effect_of_change(schema(), impl_->current, spec);
   impl_->current = spec;
   if (effect == Effect::kRestarts) {
-    impl_->shared.to_trainer.push(StartRun{spec, ++impl_->run_id, impl_->training_wanted});
+    impl_->shared.to_trainer.push(StartRun{spec, ++impl_->run_id, impl_->training_wanted, false});
   } else {
     impl_->shared.to_trainer.push(LiveOptions{spec});
     impl_->shared.to_simulator.push(SamplingOptionsChanged{spec});

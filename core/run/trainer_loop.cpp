@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/experiment/spec_json.h"
 #include "core/run/choices.h"
+#include "core/run/detail/kept_runs.h"
 #include "core/run/detail/pace.h"
 #include "core/run/detail/session_threads.h"
 #include "core/run/detail/state_file.h"
@@ -113,23 +114,49 @@ class TrainerLoop {
     return running_ ? TrainingState::kRunning : TrainingState::kPaused;
   }
 
-  void make_trainer(const ExperimentSpec& spec, std::uint64_t run_id) {
+  /// The pictures of the run that ends.
+  std::shared_ptr<const PictureData> begin_run(const ExperimentSpec& spec, std::uint64_t run_id) {
     run_id_ = run_id;
     failed_spec_ = spec;
     failure_.clear();
-    const auto pictures = trainer_ ? trainer_->parts().pictures : nullptr;
-    trainer_.reset();
     fisher_.reset();
     use_threads(spec.compute);
-    trainer_ = std::make_unique<Trainer>(spec, pictures);
     pace_ = Pace(spec.training.pace);
     cost_ = StepCost();
+    return trainer_ ? trainer_->parts().pictures : nullptr;
+  }
+
+  void make_trainer(const ExperimentSpec& spec, std::uint64_t run_id) {
+    kept_.clear();
+    const auto pictures = begin_run(spec, run_id);
+    trainer_.reset();
+    trainer_ = std::make_unique<Trainer>(spec, pictures);
+  }
+
+  /// Another run, or the one that a change of the spec ended before.
+  void change_trainer(const ExperimentSpec& spec, std::uint64_t run_id) {
+    const auto pictures = begin_run(spec, run_id);
+    kept_.keep(std::move(trainer_));
+    trainer_ = kept_.take(spec);
+    if (trainer_) {
+      shared_.notices.push({Notice::Kind::kDone,
+                            "The earlier run goes on",
+                            "It stands at step " + std::to_string(trainer_->steps_done()) + ".",
+                            "Press reset to train anew.",
+                            {}});
+    } else {
+      trainer_ = std::make_unique<Trainer>(spec, pictures);
+    }
   }
 
   void handle(StartRun& c) {
     running_ = c.training;
     try {
-      make_trainer(c.spec, c.run_id);
+      if (c.anew) {
+        make_trainer(c.spec, c.run_id);
+      } else {
+        change_trainer(c.spec, c.run_id);
+      }
     } catch (const std::exception& error) {
       failure_ = error.what();
       shared_.notices.push(error_notice("This run cannot start", error));
@@ -215,6 +242,7 @@ class TrainerLoop {
 
   SessionThreads& shared_;
   std::unique_ptr<Trainer> trainer_;
+  KeptRuns kept_;
   std::optional<ExactFisher> fisher_;
   ExperimentSpec failed_spec_;
   std::string failure_;

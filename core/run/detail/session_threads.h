@@ -23,6 +23,7 @@ struct StartRun {
   ExperimentSpec spec;
   std::uint64_t run_id;
   bool training;
+  bool anew;  ///< else goes on with the run that a change to this spec ended before
 };
 struct LoadRun {
   std::string path;

@@ -200,6 +200,74 @@ TEST(Session, ANewRunHidesTheFramesOfTheOld) {
   }));
 }
 
+/// Taking an option back goes on with the run it had ended, as if nothing had been in between.
+TEST(Session, AChangeThatIsTakenBackGivesTheRunBack) {
+  ExperimentSpec spec = small_spec();
+  ExperimentSpec other = spec;
+  other.noise.options["levels"] = std::int64_t{4};
+  Session session;
+  const auto train = [&](int steps) {
+    for (int i = 0; i < steps; ++i) session.step_training();
+  };
+  const auto stands_at = [&](std::size_t levels, std::int64_t step) {
+    return wait_until([&] {
+      const auto frame = session.newest().training;
+      return frame && frame->levels.size() == levels && frame->step == step;
+    });
+  };
+  const std::size_t levels = Trainer(spec).parts().levels.size();
+  session.start(spec);
+  train(5);
+  ASSERT_TRUE(stands_at(levels, 5));
+  EXPECT_EQ(session.apply(other), Effect::kRestarts);
+  ASSERT_TRUE(stands_at(4, 0));
+  train(2);
+  ASSERT_TRUE(stands_at(4, 2));
+  spec.training.learning_rate *= 0.5;  // acts at once: still the same run
+  EXPECT_EQ(session.apply(spec), Effect::kRestarts);
+  ASSERT_TRUE(stands_at(levels, 5));
+  const std::vector<Notice> notices = session.take_notices();
+  ASSERT_EQ(notices.size(), 1U);
+  EXPECT_NE(notices.front().detail.find("step 5"), std::string::npos) << notices.front().detail;
+  train(5);
+  ASSERT_TRUE(stands_at(levels, 10));
+  ExperimentSpec before = spec;
+  before.training.learning_rate *= 2.0;
+  Trainer alone(before);
+  for (int i = 0; i < 5; ++i) alone.step();
+  alone.set_live_options(spec);
+  for (int i = 0; i < 5; ++i) alone.step();
+  EXPECT_EQ(session.newest().training->loss_history.mean, alone.frame()->loss_history.mean);
+  session.apply(other);
+  EXPECT_TRUE(stands_at(4, 2)) << "and redo goes there again";
+
+  session.start(spec);
+  ASSERT_TRUE(stands_at(levels, 0)) << "reset trains anew";
+  session.apply(other);
+  EXPECT_TRUE(stands_at(4, 0)) << "and keeps nothing";
+}
+
+/// What cannot run ends nothing: the run before it is still there.
+TEST(Session, ASpecThatCannotRunGivesTheRunBackWhenItIsTakenBack) {
+  const ExperimentSpec spec = small_spec();
+  ExperimentSpec broken = spec;
+  broken.data = {"csv", {{"path", std::string("/nowhere/points.csv")}}};
+  Session session;
+  session.start(spec);
+  for (int i = 0; i < 3; ++i) session.step_training();
+  ASSERT_TRUE(wait_until([&] {
+    const auto frame = session.newest().training;
+    return frame && frame->step == 3;
+  }));
+  session.apply(broken);
+  ASSERT_TRUE(wait_until([&] { return has_state(session, TrainingState::kFailed); }));
+  session.apply(spec);
+  EXPECT_TRUE(wait_until([&] {
+    const auto frame = session.newest().training;
+    return frame && frame->step == 3 && frame->state == TrainingState::kPaused;
+  }));
+}
+
 TEST(Session, ASpecThatCannotRunIsANoticeAndAFailedRunFromWhichANewOneStarts) {
   ExperimentSpec broken = small_spec();
   broken.data = {"csv", {{"path", std::string("/nowhere/points.csv")}}};

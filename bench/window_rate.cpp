@@ -2,11 +2,12 @@
 // what the UI thread and the renderer's threads work for one. Needs a display (xvfb-run).
 // usage: bench_window_rate [--lesson ID] [--seconds S] [--sample] [--animate] [--particles N]
 //                          [--arrows N] [--set KEY=VALUE]...
-// Frames come as in the program, when the workers have something new, or with --animate as often as
-// the window can. frames_per_second counts those that changed the window, turns_per_second all. The
-// lesson trains at full speed, without end. --sample runs the samplers too (of pictures, again and
-// again); of points with both samplers' particles and trails. --arrows is the number on a side of
-// each view (48: 2,304).
+// Frames come as in the program, when the workers have something new and 30 times a second at
+// least, or with --animate as often as the window can. frames_per_second counts those that changed
+// the window (a slow machine may have less to show), turns_per_second all. The lesson trains at
+// full speed, without end. --sample runs the samplers too (of pictures, again and again); of points
+// with both samplers' particles and trails. --arrows is the number on a side of each view (48:
+// 2,304).
 #include <imgui.h>
 #include <unistd.h>
 
@@ -170,7 +171,7 @@ class WindowRun {
     const double span = std::chrono::duration<double>(end_.at - begin_.at).count();
     const double rate = static_cast<double>(end_.step - begin_.step) / span;
     const auto frames = static_cast<double>(end_.frames - begin_.frames);
-    const auto share = [&](double Worked::*part) {
+    const auto share = [&](double Worked::* part) {
       return (end_.worked.*part - begin_.worked.*part) / span;
     };
     const Shown shown = shown_by(*session_.newest().simulation);
@@ -221,6 +222,7 @@ class WindowRun {
 
   void steer(double now) {
     if (arguments_.animate) window_.animate(1.0);
+    window_.set_busy(training_);
     if (now < 1.0 || !session_.newest().simulation) {
       window_.animate(0.1);
       return;

@@ -76,6 +76,7 @@ class WindowProgram {
       window_.set_fullscreen(!window_.is_fullscreen());
     }
     if (shell_.is_animated()) window_.animate(kAnimateSeconds);
+    window_.set_busy(shell_.state().training || shell_.state().sampling);
     if (!arguments_.screenshot.empty()) window_.animate(kScreenshotSeconds);
     const ImVec2 moved = ImGui::GetIO().MouseDelta;
     if (moved.x != 0.0F || moved.y != 0.0F) window_.animate(kHoverSeconds);

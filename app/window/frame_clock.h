@@ -28,11 +28,14 @@ class FrameClock {
   void animate_until(double time) { animate_until_ = std::max(animate_until_, time); }
   /// A text field has the focus: its caret blinks.
   void set_blinking(bool on) { blinking_ = on; }
+  /// Work is running: 30 frames a second or a little more, however seldom it has something new.
+  void set_busy(bool on) { busy_ = on; }
 
   /// Seconds to sleep at most before asking again; 0 means a frame is due now.
   double wait(double now) const {
     const double since = now - last_frame_;
     if (is_wanted(now)) return std::max(0.0, interval_ - since);
+    if (busy_) return std::max(0.0, std::max(kBusy, interval_) - since);
     return blinking_ ? std::max(0.0, kBlink - since) : kIdle;
   }
   bool is_due(double now) const { return wait(now) <= 0.0; }
@@ -55,7 +58,7 @@ class FrameClock {
 
  private:
   static constexpr int kSettle = 3;
-  static constexpr double kBlink = 0.25, kIdle = 1.0;
+  static constexpr double kBlink = 0.25, kIdle = 1.0, kBusy = 1.0 / 31.0;
 
   bool is_wanted(double now) const { return wanted_ > 0 || now < animate_until_; }
   void forget_old(double now) {
@@ -67,7 +70,7 @@ class FrameClock {
   double last_frame_ = -1.0;
   double animate_until_ = -1.0;
   int wanted_ = kSettle;  // the first frames lay out what the next ones show
-  bool blinking_ = false;
+  bool blinking_ = false, busy_ = false;
   std::deque<double> times_;
 };
 

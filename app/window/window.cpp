@@ -363,6 +363,8 @@ void Window::wake() { glfwPostEmptyEvent(); }
 
 void Window::animate(double seconds) { state_->clock.animate_until(glfwGetTime() + seconds); }
 
+void Window::set_busy(bool on) { state_->clock.set_busy(on); }
+
 void Window::close() { glfwSetWindowShouldClose(state_->window, GLFW_TRUE); }
 
 void Window::on_close(std::function<bool()> answer) { state_->on_close = std::move(answer); }

@@ -45,7 +45,8 @@ class Window {
   Window& operator=(const Window&) = delete;
 
   /// Calls `draw` between ImGui's NewFrame and Render for each frame that is due: after input,
-  /// after wake(), while animate() asks for it; at most 60 times a second. Sleeps otherwise.
+  /// after wake(), while animate() or set_busy() asks for it; at most 60 times a second. Sleeps
+  /// otherwise.
   /// Returns when the window is closed. Throws DisplayLost; what `draw` throws passes through.
   void run(const std::function<void()>& draw);
 
@@ -53,6 +54,8 @@ class Window {
   static void wake();
   /// Frames are drawn continuously for the next `seconds`.
   void animate(double seconds);
+  /// While on, 30 frames a second are drawn at least.
+  void set_busy(bool on);
   void close();
   /// The user asked to close the window; `answer` returns false to keep it open.
   void on_close(std::function<bool()> answer);

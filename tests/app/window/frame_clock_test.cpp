@@ -72,6 +72,18 @@ TEST(FrameClock, CaretBlinksFourTimesASecond) {
   EXPECT_TRUE(clock.is_due(10.26));
 }
 
+TEST(FrameClock, WhileWorkRunsFramesComeThirtyTimesASecondAtLeast) {
+  FrameClock clock = settled(10.0);
+  clock.set_busy(true);
+  EXPECT_FALSE(clock.is_due(10.030));
+  EXPECT_TRUE(clock.is_due(10.0333));
+  clock.want_frame();  // news are shown as early as ever
+  EXPECT_TRUE(clock.is_due(10.0 + kInterval + 1e-6));
+  clock.set_busy(false);
+  clock.frame_drawn(10.1);
+  EXPECT_FALSE(clock.is_due(20.0));
+}
+
 TEST(FrameClock, CountsTheFramesOfTheLastSecond) {
   FrameClock clock({.shortest = kInterval});
   for (int i = 0; i < 90; ++i) clock.frame_drawn(10.0 + i / 30.0);

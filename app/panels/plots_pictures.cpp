@@ -26,8 +26,9 @@ constexpr const char* kReferences =
     "Best Gaussian is the loss of the best score that is linear in the picture, in closed form; "
     "memorised is that of the training set's own exact score, the least there is.";
 
-/// The level nearest to what the galleries show, as they stand where the sampler is.
-double gallery_sigma(const PictureFrame& frame) {
+/// That of the arrows where the stage shows the plane, else of the first gallery.
+double stage_sigma(const PlotInput& input, const PictureFrame& frame) {
+  if (input.simulation->plane) return shown_sigma(input).value_or(kNothing);
   const auto& gallery = frame.galleries[0];
   return gallery && gallery->count > 0 ? gallery->shown_sigma : kNothing;
 }
@@ -225,8 +226,15 @@ PlotAxis class_axis(std::vector<std::string> names) {
   return axis;
 }
 
-std::vector<SummaryPart> class_summary(const std::vector<ReadClasses>& read) {
-  if (read.empty()) return {words("after Sample")};
+/// There are samples, and what is to be known of them will be.
+bool are_samples_looked_at(const PictureFrame* frame) {
+  return frame != nullptr && std::ranges::any_of(frame->galleries, [](const auto& gallery) {
+           return gallery && gallery->count > 0 && gallery->step > 0;
+         });
+}
+
+std::vector<SummaryPart> class_summary(const std::vector<ReadClasses>& read, bool reading) {
+  if (read.empty()) return {words(reading ? "being read" : "after Sample")};
   std::vector<SummaryPart> summary;
   if (read.size() == 1) {
     summary = {words("unknown"), number_words(percent_text(read.front().row->unknown))};
@@ -269,7 +277,8 @@ PlotModel picture_loss(const PlotInput& input) {
   if (model.empty) {
     model.empty->sentence = "Falls from the first line towards the second";
     const double top = frame != nullptr ? frame->gaussian_loss.value_or(0.5) : 0.5;
-    model.y.low = top / 20.0;
+    const double foot = frame != nullptr ? frame->empirical_loss.value_or(top) : top;
+    model.y.low = std::min(top / 20.0, foot > 0.0 ? foot / 2.0 : top);
     model.y.high = top * 5.0;
   }
   model.help += std::string(" ") + kReferences;
@@ -298,7 +307,7 @@ PlotModel picture_level_loss(const PlotInput& input) {
     model.series.front().marker = Marker::kRound;
   }
   model.lines.push_back({.direction = ReferenceLine::Direction::kVertical,
-                         .at = frame != nullptr ? gallery_sigma(*frame) : kNothing,
+                         .at = frame != nullptr ? stage_sigma(input, *frame) : kNothing,
                          .label = "shown level",
                          .role = Role::kTruth,
                          .style = LineStyle::kDot});
@@ -330,16 +339,18 @@ PlotModel classes(const PlotInput& input) {
   for (std::size_t i = 0; i < read.size(); ++i) {
     model.series.push_back(class_bars(read[i], i, read.size()));
   }
+  const bool reading = are_samples_looked_at(frame) && !frame->classifier.empty();
   if (read.empty()) {
     model.series.push_back({.label = "samples", .whiskers = true, .bars = true});
     model.empty = EmptyState{"What a classifier reads in the samples", "Sample", "Space"};
+    if (reading) model.empty = EmptyState{"The samples are being read", "", ""};
     if (frame != nullptr && frame->classifier.empty()) {
       model.empty = EmptyState{"No classifier is at hand for these pictures", "", ""};
     }
     if (shares.empty()) model.y.high = 20.0;
   }
   model.series.push_back(training_marks(shares));
-  model.summary = class_summary(read);
+  model.summary = class_summary(read, reading);
   return model;
 }
 
@@ -378,8 +389,10 @@ PlotModel memorised(const PlotInput& input) {
   model.x.high = static_cast<double>(std::max<std::size_t>(known.size(), 1)) - 0.4;
   if (known.empty()) {
     model.series.push_back({.label = "samples", .whiskers = true, .bars = true});
-    model.empty = EmptyState{"How many samples are training pictures", "Sample", "Space"};
-    model.summary = {words("after Sample")};
+    const bool looking = are_samples_looked_at(frame);
+    model.empty = looking ? EmptyState{"The samples are being compared", "", ""}
+                          : EmptyState{"How many samples are training pictures", "Sample", "Space"};
+    model.summary = {words(looking ? "being compared" : "after Sample")};
     model.x.names = {"samples"};
   }
   return model;

@@ -62,8 +62,9 @@ void add_loss_readouts(const TrainingFrame& frame, std::vector<Readout>& out) {
   const double above = 100.0 * (ratio - 1.0);
   const double error =
       100.0 * std::hypot(frame.loss_error, ratio * frame.floor_error) / *frame.floor;
-  out.push_back({"Above floor", fmt::format("{:+.{}f}", above, std::abs(above) < 100.0 ? 1 : 0),
-                 error > 0.0 ? fmt::format("% ± {:.1f}", error) : "%", true, false});
+  const int decimals = std::abs(above) < 100.0 ? 1 : 0;
+  out.push_back({"Above floor", fmt::format("{:+.{}f}", above, decimals),
+                 error > 0.0 ? fmt::format("% ± {:.{}f}", error, decimals) : "%", true, false});
 }
 
 /// The newest distance of averaged weights against the training pictures.

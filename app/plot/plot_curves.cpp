@@ -79,8 +79,13 @@ void draw_bars(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
 void draw_whiskers(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                    const Series& series) {
   const ImU32 colour = series.bars ? style.text : style.colour(series.role);
-  const float half = style.px(3 * style.room), thin = std::max(1.0F, std::round(style.scale));
-  const float offset = series.bars ? bar_place(frame, series).offset : 0.0F;
+  const float thin = std::max(1.0F, std::round(style.scale));
+  float half = style.px(3 * style.room), offset = 0.0F;
+  if (series.bars) {
+    const BarPlace bar = bar_place(frame, series);
+    half = std::min(half, std::floor(bar.half));
+    offset = bar.offset;
+  }
   for (std::size_t i = 0; i < std::min({series.x.size(), series.low.size(), series.high.size()});
        ++i) {
     const float x = std::round(frame.px(series.x[i]) + offset);
@@ -196,6 +201,15 @@ void draw_end_texts(const PlotStyle& style, ImDrawList* list, const PlotFrame& f
   }
 }
 
+/// Nearly as wide as its class, so that those beside each other stay apart.
+void draw_level(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame, ImVec2 at,
+                ImU32 colour) {
+  const float half = std::floor(std::abs(frame.px(1.0) - frame.px(0.0)) * 0.42F);
+  const float up = style.scale * style.room;
+  list->AddRectFilled({std::round(at.x - half), at.y - up}, {std::round(at.x + half), at.y + up},
+                      colour);
+}
+
 void draw_markers(const PlotStyle& style, ImDrawList* list, const PlotFrame& frame,
                   const Series& series) {
   if (series.marker == Marker::kNone) return;
@@ -213,7 +227,11 @@ void draw_markers(const PlotStyle& style, ImDrawList* list, const PlotFrame& fra
     if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
     if (std::abs(at.x - last) < style.px(9)) continue;
     last = at.x;
-    draw_marker(style, list, series.marker, at, colour);
+    if (series.marker == Marker::kLevel) {
+      draw_level(style, list, frame, at, colour);
+    } else {
+      draw_marker(style, list, series.marker, at, colour);
+    }
   }
 }
 

@@ -415,13 +415,16 @@ TEST(Readouts, AboveTheFloorCarriesTheErrorOfTheFloorToo) {
   ProgramState state = small_state();
   auto frame = std::make_shared<TrainingFrame>();
   frame->step = 100;
-  frame->loss = 0.60;
+  frame->loss = 0.36;
   frame->loss_error = 0.003;
   frame->floor = 0.20;
   frame->floor_error = 0.002;
   state.frames.training = frame;
-  // 100 / 0.2 * sqrt(0.003^2 + (3 * 0.002)^2) = 3.35; the loss alone would give 1.5
-  EXPECT_EQ(training_readouts(state).back().rest, "% ± 3.4");
+  // 100 / 0.2 * sqrt(0.003^2 + (1.8 * 0.002)^2) = 2.34; the loss alone would give 1.5
+  EXPECT_EQ(training_readouts(state).back().rest, "% ± 2.3");
+  EXPECT_EQ(training_readouts(state).back().number, "+80.0");
+  frame->loss = 0.60;  // 3.35 of 200
+  EXPECT_EQ(training_readouts(state).back().rest, "% ± 3");
   EXPECT_EQ(training_readouts(state).back().number, "+200");
 }
 

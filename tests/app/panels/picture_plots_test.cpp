@@ -7,6 +7,7 @@
 
 #include "app/panels/plots_column.h"
 #include "app/plot/number_text.h"
+#include "core/run/plane_frame.h"
 #include "tests/app/canned_pictures.h"
 #include "tests/app/headless_ui.h"
 
@@ -249,6 +250,47 @@ TEST(PicturePlots, ClassesWithNamesAreCutToTheirBeginningsUnlessThoseAreAlike) {
             (std::vector<std::string>{"T-", "Tr", "Är"}));
   EXPECT_EQ(short_names({"Shirt", "Shoe"}), (std::vector<std::string>{"Shi", "Sho"}));
   EXPECT_EQ(short_names({"cat 1", "cat 2"}), (std::vector<std::string>{"0", "1"}));
+}
+
+TEST(PicturePlots, SamplesThatWereNotReadYetAreBeingRead) {
+  const auto frames_at = [](std::int64_t step) {
+    return with_pictures(canned_frames({.trained = false}), [&](PictureFrame& pictures) {
+      auto gallery = std::make_shared<GalleryFrame>(*pictures.galleries[0]);
+      gallery->step = step;
+      gallery->classes = nullptr;
+      gallery->memorised_share.reset();
+      pictures.galleries = {gallery, nullptr};
+      pictures.distances = nullptr;
+    });
+  };
+  EXPECT_EQ(build("classes", frames_at(0).input()).empty->verb, "Sample");
+  EXPECT_EQ(build("memorised", frames_at(0).input()).empty->verb, "Sample");
+  const PlotModel classes = build("classes", frames_at(9).input());
+  EXPECT_EQ(classes.empty->sentence, "The samples are being read");
+  EXPECT_EQ(classes.empty->verb, "");
+  EXPECT_EQ(classes.summary.front().text, "being read");
+  EXPECT_EQ(build("memorised", frames_at(9).input()).summary.front().text, "being compared");
+}
+
+/// On the plane it is where the arrows are, not where the gallery stands.
+TEST(PicturePlots, TheShownLevelIsThatOfTheStage) {
+  Frames frames = canned_frames();
+  const auto line_at = [&] {
+    PlotInput input = frames.input();
+    input.shown_level = 1;
+    for (const ReferenceLine& line : build("level_loss", input).lines) {
+      if (line.label == "shown level") return line.at;
+    }
+    return 0.0;
+  };
+  auto simulation = std::make_shared<SimulationFrame>(*frames.simulation);
+  simulation->plane = nullptr;
+  frames.simulation = simulation;
+  EXPECT_EQ(line_at(), frames.simulation->pictures->galleries[0]->shown_sigma);
+  simulation = std::make_shared<SimulationFrame>(*simulation);
+  simulation->plane = std::make_shared<PlaneFrame>();
+  frames.simulation = simulation;
+  EXPECT_EQ(line_at(), frames.training->levels[1]);
 }
 
 TEST(PicturePlots, TwoGalleriesAreTheBarsAAndB) {

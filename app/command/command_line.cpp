@@ -184,7 +184,9 @@ class CommandLine {
     command
         ->add_option("b", comparison_.b, "The set that a is held against, given in the same ways")
         ->required();
-    command->add_option("--samples", comparison_.samples, "Pictures of each set at most")
+    command
+        ->add_option("--samples", comparison_.samples,
+                     "Pictures of each set at most, drawn alike from both")
         ->transform(allowed_by(whole_numbers(3, 1e6), "--samples"));
     command->add_option("--seed", comparison_.seed, "Seed of which ones are taken")
         ->transform(allowed_by(*find_field(seed_fields().infos(), "main"), "--seed"));

@@ -27,6 +27,7 @@ namespace fs = std::filesystem;
 /// annealed Langevin runs.
 constexpr const char* kPlaneFigure = "plane";
 constexpr const char* kGridFigure = "grid";
+constexpr const char* kStateFile = "state.json";
 
 HeadlessResult run_watched(const ExperimentSpec& spec, HeadlessOptions options) {
   const InterruptWatch watch;
@@ -71,6 +72,7 @@ class FolderSpec {
   FolderSpec(const std::string& folder, const std::string& spec)
       : folder_(folder), is_new_(!fs::exists(folder)) {
     make_run_folder(folder);
+    state_before_ = state_time();
     if (fs::exists(path())) {
       before_ = read_file(path());
       fmt::print(stderr, "{} holds an earlier run; files of the same names are replaced.\n",
@@ -79,8 +81,10 @@ class FolderSpec {
     write_file(path(), spec);
   }
 
-  /// The run was refused: the spec that was there before is there again. Throws nothing.
+  /// The run was refused: the spec that was there before is there again, unless the run had begun
+  /// and its state is there. Throws nothing.
   void take_back() const {
+    if (state_time() != state_before_) return;
     if (before_) {
       try {
         write_file(path(), *before_);
@@ -95,14 +99,23 @@ class FolderSpec {
 
  private:
   std::string path() const { return path_in(folder_, "spec.json"); }
+  std::optional<fs::file_time_type> state_time() const {
+    std::error_code error;
+    const auto time = fs::last_write_time(path_in(folder_, kStateFile), error);
+    return error ? std::nullopt : std::optional(time);
+  }
 
   std::string folder_;
   bool is_new_;
   std::optional<std::string> before_;
+  std::optional<fs::file_time_type> state_before_;
 };
 
 /// Says how the run ended and returns the status.
 int report(const HeadlessResult& result, const std::string& written_to) {
+  for (const std::string& sentence : result.unwritten) {
+    fmt::print(stderr, "scorescope: {}\n", sentence);
+  }
   if (result.training->state == TrainingState::kFailed) {
     fmt::print(stderr, "scorescope: {}\nWhat there was is in {}.\n", result.training->failure,
                written_to);
@@ -112,6 +125,10 @@ int report(const HeadlessResult& result, const std::string& written_to) {
     fmt::print(stderr, "Interrupted at training step {}; what there was is in {}.\n",
                result.training->step, written_to);
     return kExitInterrupted;
+  }
+  if (!result.unwritten.empty()) {
+    fmt::print(stderr, "What could be written is in {}.\n", written_to);
+    return kExitUserError;
   }
   fmt::print(stderr, "Written to {}.\n", written_to);
   return kExitDone;
@@ -247,6 +264,8 @@ int run_command(const RunArguments& arguments, const PictureWriter& pictures) {
       arguments.out.empty() ? next_run_folder("runs", lesson.id) : arguments.out;
   const FolderSpec spec(folder, bare_spec_to_json(schema(), lesson));
   options.weights_path = path_in(folder, "weights.safetensors");
+  options.state_to = path_in(folder, kStateFile);
+  options.lesson_json = lesson_to_json(schema(), lesson);
   HeadlessResult result;
   try {
     result = run_watched(lesson.spec, options);

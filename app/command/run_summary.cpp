@@ -173,7 +173,8 @@ Json distance_summary(const DistanceRow& row) {
           {"fd_floor_spread", number(row.fd_floor_spread)},
           {"kd", number(row.kd)},
           {"kd_error", number(row.kd_error)},
-          {"kd_floor", number(row.kd_floor)}};
+          {"kd_floor", number(row.kd_floor)},
+          {"floor_pictures", row.floor_n}};
 }
 
 Json class_summary(const ClassRow& row) {

@@ -99,8 +99,11 @@ void add_reference(const DistanceHistory* history, const Measure& measure,
   model.series.push_back(distance_series(raw, measure, false, suffix));
   const auto& newest = !averaged.empty() ? averaged : raw;
   const double floor = newest.empty() ? kNothing : newest.back()->*measure.floor;
+  // of a small data set there are fewer real pictures than samples, and their distance is larger
+  const bool fewer = !newest.empty() && newest.back()->floor_n < newest.back()->n;
+  const std::string count = fewer ? " (" + count_text(newest.back()->floor_n) + ")" : "";
   model.lines.push_back({.at = floor,
-                         .label = "real vs real" + suffix,
+                         .label = "real vs real" + count + suffix,
                          .value = newest.empty() ? "" : number_text(floor, 3)});
 }
 

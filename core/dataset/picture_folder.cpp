@@ -138,8 +138,8 @@ class FolderReader {
       throw UserError(problems_.front() + " None of the pictures can be read.");
     }
     throw UserError(
-        fmt::format("{} {} of {} pictures can be read: set skip_unreadable to load "
-                    "those.",
+        fmt::format("{} {} of {} pictures can be read: remove the others, or set skip_unreadable "
+                    "of a run's data to load those.",
                     problems_.front(), count_read_, count_read_ + problems_.size()));
   }
 

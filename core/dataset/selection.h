@@ -30,8 +30,7 @@ std::int64_t side_in_pixels(const SelectionOptions& options);
 ImageData select_pictures(ImageSet train, ImageSet test, const SelectionOptions& options);
 
 /// Parts a set without a test split of its own into training and test pictures: `share` in [0, 0.5]
-/// of them, evenly spread over the set, are for testing, so that a set sorted by class gives some
-/// of each.
+/// of them are for testing, of each class as many in proportion, evenly spread over the set.
 std::pair<ImageSet, ImageSet> split_off_test(const ImageSet& set, double share);
 
 }  // namespace scorescope

@@ -130,17 +130,21 @@ NpyArray read_npy(const std::string& path) {
   const std::string_view header = all.substr(kPreamble, length);
   const std::string_view values = all.substr(kPreamble + length);
   const std::string_view type = value_of(header, "'descr'", path);
-  const bool is_double = type.starts_with("'<f8'");
-  if (!is_double && !type.starts_with("'<f4'")) refuse_npy(path, "only <f4 and <f8 are read");
+  const bool is_double = type.starts_with("'<f8'"), is_bytes = type.starts_with("'|u1'");
+  if (!is_double && !is_bytes && !type.starts_with("'<f4'")) {
+    refuse_npy(path, "only float32, float64 and uint8 are read (<f4, <f8, |u1)");
+  }
   if (!value_of(header, "'fortran_order'", path).starts_with("False")) {
     refuse_npy(path, "only C order is read");
   }
-  NpyArray array{shape_of(header, path), {}};
-  const std::size_t width = is_double ? 8 : 4;
+  NpyArray array{shape_of(header, path), {}, is_bytes};
+  const std::size_t width = is_double ? 8 : is_bytes ? 1 : 4;
   if (count_of(array.shape, values.size() / width, path) * width != values.size()) {
     refuse_npy(path, "its size does not fit its shape");
   }
-  array.values = is_double ? widened<double>(values) : widened<float>(values);
+  array.values = is_double  ? widened<double>(values)
+                 : is_bytes ? widened<std::uint8_t>(values)
+                            : widened<float>(values);
   return array;
 }
 

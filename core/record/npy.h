@@ -17,11 +17,12 @@ void write_npy(const std::string& path, const std::vector<std::int64_t>& shape,
 
 struct NpyArray {
   std::vector<std::int64_t> shape;
-  std::vector<double> values;  ///< float32 files are widened
+  std::vector<double> values;  ///< float32 and uint8 files are widened
+  bool bytes = false;          ///< the file's are uint8
 };
 
-/// Reads float32 or float64 arrays. Throws UserError for anything else: another type or order, a
-/// header that does not fit the format, or a size that is not the file's.
+/// Reads float32, float64 or uint8 arrays. Throws UserError for anything else: another type or
+/// order, a header that does not fit the format, or a size that is not the file's.
 NpyArray read_npy(const std::string& path);
 
 }  // namespace scorescope

@@ -100,7 +100,14 @@ double FeatureFloor::progress() const {
   return static_cast<double>(frechet_.size()) / static_cast<double>(kDraws);
 }
 
-FloorValue FeatureFloor::frechet() const { return value_of(frechet_); }
-FloorValue FeatureFloor::kernel() const { return value_of(kernel_); }
+FloorValue FeatureFloor::of(const std::vector<double>& draws) const {
+  FloorValue value = value_of(draws);
+  // every draw was all there are
+  if (against_ && n_ == pool_.size(0)) value.spread = kUnknown;
+  return value;
+}
+
+FloorValue FeatureFloor::frechet() const { return of(frechet_); }
+FloorValue FeatureFloor::kernel() const { return of(kernel_); }
 
 }  // namespace scorescope

@@ -151,7 +151,11 @@ HeadlessResult run_headless(const ExperimentSpec& spec, const HeadlessOptions& o
   } else {
     run_plane(run);
   }
-  if (!options.weights_path.empty()) write_weights(*trainer.freeze(), options.weights_path);
+  try {
+    if (!options.weights_path.empty()) write_weights(*trainer.freeze(), options.weights_path);
+  } catch (const UserError& error) {
+    result.unwritten.emplace_back(error.what());
+  }
   result.interrupted = watch.stopped();
   return result;
 }

@@ -51,6 +51,9 @@ struct HeadlessOptions {
   std::string features;
   /// Where to write raw and averaged weights (safetensors); empty for none.
   std::string weights_path;
+  /// Where to keep a state that can be gone on from, as Session::save_state writes it: each minute
+  /// of training and at its end; empty for none. `lesson_json` is its body.
+  std::string state_to, lesson_json;
 };
 
 /// Of some samples: the share that is three times as near to one training picture as to any other
@@ -88,6 +91,8 @@ struct HeadlessResult {
   double final_loss_error = 0.0;
   double training_seconds = 0.0;
   bool interrupted = false;
+  /// Why weights_path or state_to could not be written, a sentence each; the rest is there.
+  std::vector<std::string> unwritten;
 };
 
 /// Runs the experiment on the calling thread. Throws UserError for a spec that cannot be run and a

@@ -7,6 +7,9 @@
 #include <numeric>
 #include <span>
 
+#include "core/base/error.h"
+#include "core/run/detail/state_file.h"
+
 namespace scorescope {
 namespace {
 
@@ -14,6 +17,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kFinalSteps = 500;  // the loss of a run is the mean over these
 constexpr auto kProgressInterval = std::chrono::milliseconds(200);
+constexpr auto kStateInterval = std::chrono::minutes(1);  // what a killed run loses at most
 
 std::span<const float> last_losses(const std::vector<float>& losses) {
   return std::span(losses).last(std::min(kFinalSteps, losses.size()));
@@ -33,6 +37,17 @@ void summarise_loss(HeadlessResult& result) {
     squares += (loss - result.final_loss) * (loss - result.final_loss);
   }
   if (n > 1.0) result.final_loss_error = std::sqrt(squares / (n - 1.0) / n);
+}
+
+/// What cannot be written is told at the end: the run goes on.
+void keep_state(const HeadlessRun& run) {
+  if (run.options.state_to.empty()) return;
+  run.result.unwritten.clear();
+  try {
+    save_training(run.trainer, run.options.state_to, run.options.lesson_json);
+  } catch (const UserError& error) {
+    run.result.unwritten.emplace_back(error.what());
+  }
 }
 
 TrainingState final_state(const Trainer& trainer) {
@@ -61,6 +76,7 @@ void train(const HeadlessRun& run, const std::function<void()>& after_step) {
   Trainer& trainer = run.trainer;
   const std::int64_t total = run.spec.training.stop_after;
   Clock::duration in_steps{};
+  Clock::time_point kept = Clock::now();
   while (!trainer.finished() && !trainer.failed() && !run.watch.stopped()) {
     const auto before = Clock::now();
     trainer.step();
@@ -72,7 +88,12 @@ void train(const HeadlessRun& run, const std::function<void()>& after_step) {
           {"training", trainer.steps_done(), total, mean_of(last_losses(run.result.losses))});
     }
     after_step();
+    if (Clock::now() - kept >= kStateInterval) {
+      keep_state(run);
+      kept = Clock::now();
+    }
   }
+  if (!trainer.failed()) keep_state(run);
   run.result.training_seconds = std::chrono::duration<double>(in_steps).count();
   summarise_loss(run.result);
 }

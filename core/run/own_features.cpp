@@ -40,8 +40,10 @@ torch::Tensor features_from(torch::jit::Module& network, const torch::Tensor& pi
   if (!out.isTensor()) refuse_network(path, "it returns no tensor");
   torch::Tensor features = out.toTensor();
   const bool usable = features.dim() == 2 && features.size(0) == pictures.size(0) &&
-                      features.size(1) >= 1 && features.size(1) <= kMostFeatures &&
-                      features.is_floating_point();
+                      features.size(1) >= 1 && features.size(1) <= kMostFeatures;
+  if (usable && !features.is_floating_point()) {
+    refuse_network(path, "its features are no floating-point numbers");
+  }
   if (!usable) {
     refuse_network(path, fmt::format("it turns {} pictures into a tensor of shape [{}]",
                                      pictures.size(0), fmt::join(features.sizes().vec(), ", ")));
@@ -68,7 +70,11 @@ std::shared_ptr<const FeatureSpace> load_own_features(const std::string& path,
       fmt::format("{} features, {}", count, std::filesystem::path(path).filename().string());
   space->device = device;
   space->own = [network, path](const torch::Tensor& pictures) {
-    return features_from(*network, pictures, path);
+    const torch::Tensor features = features_from(*network, pictures, path);
+    if (!features.isfinite().all().item<bool>()) {
+      refuse_network(path, "its features of some pictures are no finite numbers");
+    }
+    return features;
   };
   return space;
 }

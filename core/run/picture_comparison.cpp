@@ -79,34 +79,40 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
 
 bool is_picture_array(const std::vector<std::int64_t>& shape) {
   for (const std::int64_t side : {28, 32}) {
+    if (shape.size() == 4 && shape[1] == 1 && shape[2] == side && shape[3] == side) return true;
     if (shape.size() == 3 && shape[1] == side && shape[2] == side) return true;
     if (shape.size() == 2 && shape[1] == side * side) return true;
   }
   return false;
 }
 
-/// Refuses what is no number, and pixels from 0 to 255.
+/// Refuses what is no number, and pixels from 0 to 1 or to 255: real pictures and samples alike
+/// have a black background.
 void check_values(const std::vector<double>& values, const std::string& path) {
   if (values.empty()) return;
   if (!std::ranges::all_of(values, [](double value) { return std::isfinite(value); })) {
     throw UserError(fmt::format("{} holds values that are no finite numbers.", path));
   }
   const auto [least, most] = std::ranges::minmax(values);
-  if (least < 0.0 || most <= 2.0) return;
+  if (least < 0.0) return;
   throw UserError(fmt::format(
       "{} holds values from {} to {}, but black is -1 and white is 1; scale them first.", path,
       least, most));
 }
 
 torch::Tensor array_rows(const std::string& path) {
-  const NpyArray array = read_npy(path);
+  NpyArray array = read_npy(path);
   if (!is_picture_array(array.shape)) {
     throw UserError(fmt::format(
-        "{} has the shape {}, but pictures have the shape [n, 28, 28], [n, 784], [n, 32, 32] or "
-        "[n, 1024].",
+        "{} has the shape {}, but pictures have the shape [n, 28, 28], [n, 1, 28, 28], [n, 784], "
+        "[n, 32, 32], [n, 1, 32, 32] or [n, 1024].",
         path, shape_text(array.shape)));
   }
-  check_values(array.values, path);
+  if (array.bytes) {
+    for (double& value : array.values) value = value / 127.5 - 1.0;
+  } else {
+    check_values(array.values, path);
+  }
   return torch::tensor(array.values, torch::kFloat64).view(array.shape).flatten(1);
 }
 
@@ -156,9 +162,10 @@ PictureComparison compare_pictures(const ComparisonOptions& options) {
   const auto space = load_feature_space(fitting_features(options));
   const auto seed = static_cast<std::uint64_t>(options.seed);
   const torch::Tensor all_b = features_of(*space, options.b);
+  // the same draw of both: a set is at no distance from itself
   const torch::Tensor a =
-      drawn(features_of(*space, options.a), options.samples, RandomStream(seed, "pictures a"));
-  const torch::Tensor b = drawn(all_b, options.samples, RandomStream(seed, "pictures b"));
+      drawn(features_of(*space, options.a), options.samples, RandomStream(seed, "pictures"));
+  const torch::Tensor b = drawn(all_b, options.samples, RandomStream(seed, "pictures"));
   const FeatureSet set_b = make_feature_set(b);
   FeatureDistance distance(a, set_b);
   while (distance.advance()) {

@@ -1,5 +1,6 @@
 #include "core/run/detail/state_file.h"
 
+#include <fmt/format.h>
 #include <torch/types.h>
 
 #include "core/base/error.h"
@@ -30,8 +31,12 @@ ExperimentSpec read_state_spec(const std::string& path) {
 }
 
 void load_training(Trainer& trainer, const std::string& path) {
-  const std::string weights = read_state_file(path).weights_path;
-  trainer.restore(read_safetensors(weights), weights);
+  const SavedState state = read_state_file(path);
+  trainer.restore(read_safetensors(state.weights_path), state.weights_path);
+  if (trainer.steps_done() == state.step) return;
+  throw UserError(
+      fmt::format("{} says step {}, but {} is of step {}: they were not saved together.", path,
+                  state.step, state.weights_path, trainer.steps_done()));
 }
 
 void write_weights(const FrozenNetwork& network, const std::string& path) {

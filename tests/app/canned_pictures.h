@@ -220,6 +220,7 @@ inline std::shared_ptr<const DistanceHistory> distance_history() {
         row.fd = (3.3 + 80.0 / (i * i)) * (raw ? 1.6 + draws.uniform() : 1.0);
         row.fd_floor = 2.20;
         row.fd_floor_spread = 0.1;
+        row.floor_n = 1000;
         row.kd = 0.01 + 0.4 / (i * i) + (raw ? 0.02 * draws.uniform() : 0.0);
         row.kd_error = 0.0006 + 0.01 / i;
         row.kd_floor = 0.0002;

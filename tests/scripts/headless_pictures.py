@@ -55,10 +55,10 @@ class Pictures(Folder):
         self.assertEqual(names, sheets | {
             "spec.json", "summary.json", "loss.csv", "levels.csv", "distances.csv", "classes.csv",
             "plane.csv",
-            "weights.safetensors",
+            "weights.safetensors", "state.json", "state.weights.safetensors",
             "samples.npy", "samples_heun_averaged.npy", "samples_heun_raw.npy"})
         self.assertEqual({path.name for path in second.iterdir()}, names - sheets)
-        for name in names - sheets - {"summary.json"}:  # which holds the time it took
+        for name in names - sheets - {"summary.json", "state.json"}:  # the time it took; the title
             self.assertEqual((first / name).read_bytes(), (second / name).read_bytes(), name)
         for name in sheets:
             self.assertEqual((first / name).read_bytes()[:8], b"\x89PNG\r\n\x1a\n", name)

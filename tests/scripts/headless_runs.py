@@ -20,11 +20,12 @@ class Runs(Folder):
         self.assertEqual(done.returncode, 0, done.stderr)
         names = sorted(p.name for p in first.iterdir())
         for name in ("spec.json", "summary.json", "loss.csv", "levels.csv", "modes.csv",
-                     "weights.safetensors", "samples_langevin_exact.npy",
+                     "weights.safetensors", "state.json", "state.weights.safetensors",
+                     "samples_langevin_exact.npy",
                      "samples_annealed_langevin_learned.npy"):
             self.assertIn(name, names)
         for name in names:
-            if name != "summary.json":  # holds the time it took
+            if name not in ("summary.json", "state.json"):  # the time it took; the lesson's cards
                 self.assertEqual((first / name).read_bytes(), (second / name).read_bytes(), name)
         summary = json.loads((first / "summary.json").read_text())
         again = json.loads((second / "summary.json").read_text())
@@ -48,6 +49,25 @@ class Runs(Folder):
         for name in ("sigma", "loss", "floor", "J_DSM", "J_ESM", "B", "norm_learned", "norm_exact",
                      "score_error"):
             self.assertIn(name, levels[0])
+
+    def test_a_run_that_is_gone_on_with_ends_as_if_it_had_never_stopped(self):
+        whole, half, rest = (self.folder / name for name in ("whole", "half", "rest"))
+        steps = ("--set", "training.stop_after=20")
+        options = (*SHORT, "--set", "compute.threads=1", "--no-pictures")
+        self.assertEqual(run("run", "why-annealing", *options, "--out", whole).returncode, 0)
+        self.assertEqual(run("run", "why-annealing", *options, *steps, "--out", half).returncode, 0)
+        done = run("run", half / "state.json", "--set", "training.stop_after=40", "--out", rest, "--no-pictures")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("goes on at step 20 of 40", done.stderr)
+        for name in ("weights.safetensors", "state.weights.safetensors", "samples_langevin_learned.npy"):
+            self.assertEqual((whole / name).read_bytes(), (rest / name).read_bytes(), name)
+        losses = (whole / "loss.csv").read_text().splitlines()
+        self.assertEqual((rest / "loss.csv").read_text().splitlines()[1:], losses[21:])
+        # a state and weights of another step are not taken for a pair
+        (half / "state.weights.safetensors").write_bytes((rest / "state.weights.safetensors").read_bytes())
+        done = run("run", half / "state.json", "--out", self.folder / "mixed")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("not saved together", done.stderr)
 
     def test_one_sampler_gives_samples_npy(self):
         done = run("run", "poster", *SHORT, "--set", "samplers.1.kind=none", "--out", self.folder,

@@ -75,7 +75,7 @@ class FeatureFloor {
   bool advance();
 
   double progress() const;
-  /// Of the draws so far; NaN before the first.
+  /// Of the draws so far; NaN before the first. The spread is NaN where each was of the whole pool.
   FloorValue frechet() const;
   FloorValue kernel() const;
   std::int64_t n() const { return n_; }
@@ -83,6 +83,7 @@ class FeatureFloor {
 
  private:
   void begin_draw();
+  FloorValue of(const std::vector<double>& draws) const;
 
   torch::Tensor pool_;
   std::optional<FeatureSet> against_;

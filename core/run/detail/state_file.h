@@ -17,7 +17,8 @@ void save_training(const Trainer& trainer, const std::string& path, const std::s
 /// The spec inside a state file. Throws UserError.
 ExperimentSpec read_state_spec(const std::string& path);
 
-/// Puts the saved training back into a trainer made from read_state_spec(path). Throws UserError.
+/// Puts the saved training back into a trainer made from read_state_spec(path). Throws UserError,
+/// also for weights of another step than the JSON file says.
 void load_training(Trainer& trainer, const std::string& path);
 
 /// Raw ("raw.<name>") and averaged ("averaged.<name>") parameters with the network's choice, step

@@ -97,6 +97,15 @@ TEST(PicturePlots, FrechetNamesItsFeaturesCountsAndFloor) {
   EXPECT_TRUE(model.y.logarithmic);
 }
 
+TEST(PicturePlots, AFloorOfFewerRealPicturesSaysHowMany) {
+  const Frames frames = with_pictures(canned_frames(), [](PictureFrame& pictures) {
+    auto distances = std::make_shared<DistanceHistory>(*pictures.distances);
+    for (DistanceRow& row : distances->rows) row.floor_n = 40;
+    pictures.distances = distances;
+  });
+  EXPECT_NE(find_line(build("frechet", frames.input()), "real vs real (40)"), nullptr);
+}
+
 TEST(PicturePlots, TheReferenceCanBeChosen) {
   const Frames frames = canned_frames();
   EXPECT_EQ(build("frechet", frames.input()).choices.size(), 3U);

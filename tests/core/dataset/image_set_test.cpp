@@ -154,13 +154,22 @@ TEST(SelectPictures, RefusesToLeaveNothing) {
             std::string::npos);
 }
 
-TEST(SplitOffTest, TakesAnEvenShareOfASortedSet) {
+/// Also of one whose classes take turns: each tenth picture would always be of the same class.
+TEST(SplitOffTest, TakesAnEvenShareOfEachClassInWhateverOrder) {
   ImageSet set = random_set(1000, 2, 5);
-  set.labels = std::get<0>(set.labels.sort());
-  const auto [train, test] = split_off_test(set, 0.1);
-  EXPECT_EQ(train.count(), 900);
-  EXPECT_EQ(test.count(), 100);
-  EXPECT_TRUE((test.labels.to(torch::kInt64).bincount() == 20).all().item<bool>());
+  const torch::Tensor sorted = std::get<0>(set.labels.sort());
+  const torch::Tensor in_turns = sorted.view({5, 200}).t().reshape({1000});
+  for (const torch::Tensor& labels : {sorted, in_turns}) {
+    set.labels = labels;
+    const auto [train, test] = split_off_test(set, 0.1);
+    EXPECT_EQ(train.count(), 900);
+    EXPECT_EQ(test.count(), 100);
+    EXPECT_TRUE((test.labels.to(torch::kInt64).bincount() == 20).all().item<bool>());
+  }
+  ImageSet plain = set;
+  plain.labels = torch::Tensor();
+  plain.class_names.clear();
+  EXPECT_EQ(split_off_test(plain, 0.1).second.count(), 100);
   EXPECT_EQ(split_off_test(set, 0.0).second.count(), 0);
   EXPECT_EQ(split_off_test(set, 0.5).second.count(), 500);
 }

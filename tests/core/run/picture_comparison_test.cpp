@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/record/file.h"
 #include "core/record/npy.h"
 #include "tests/core/run/small_pictures.h"
 
@@ -49,6 +50,28 @@ TEST_F(Comparison, OfAFileWithItselfIsZeroAndItsFloorIsNot) {
   EXPECT_GT(same.fd_floor, 1e-3);
   EXPECT_EQ(same.floor_n_a, 30);
   EXPECT_EQ(same.floor_n_b, 30);
+  // also where some of each are drawn: both sides have the same draw
+  EXPECT_LT(compare_pictures({.a = lines, .b = lines, .samples = 20}).fd, 1e-8);
+}
+
+/// The same pictures as uint8 from 0 to 255 and as floats from -1 to 1.
+TEST_F(Comparison, ReadsBytesAsPicturesFromBlackToWhite) {
+  std::vector<float> values(50 * 784);
+  std::string bytes("\x93NUMPY\x01\x00", 8);
+  std::string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (50, 1, 28, 28), }";
+  header += std::string(118 - header.size() - 1, ' ') + '\n';
+  bytes += {static_cast<char>(header.size()), '\0'};
+  bytes += header;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(i * 7919 % 251);
+    values[i] = static_cast<float>(byte / 127.5 - 1.0);
+    bytes += static_cast<char>(byte);
+  }
+  const auto floats = (folder_ / "floats.npy").string();
+  write_npy(floats, {50, 28, 28}, std::span<const float>(values));
+  const auto path = (folder_ / "bytes.npy").string();
+  write_file(path, bytes);
+  EXPECT_LT(compare_pictures({.a = path, .b = floats}).fd, 1e-6);
 }
 
 TEST_F(Comparison, TakesAsManyAsAskedAndTheSameAgain) {
@@ -85,6 +108,7 @@ TEST_F(Comparison, OfWhatIsNoSetOfPicturesIsRefusedInASentence) {
   expect(array({2, 784}, -1.0, 1.0), "holds 2 pictures");
   expect(array({0, 784}, -1.0, 1.0), "holds 0 pictures");
   expect(array({4, 784}, 0.0, 255.0), "black is -1");
+  expect(array({4, 784}, 0.0, 1.0), "black is -1");
   const double nan = std::numeric_limits<double>::quiet_NaN();
   expect(array({4, 784}, nan, nan), "no finite numbers");
   expect(folder_.string(), folder_.string());

@@ -75,7 +75,8 @@ class FolderSpec {
     state_before_ = state_time();
     if (fs::exists(path())) {
       before_ = read_file(path());
-      fmt::print(stderr, "{} holds an earlier run; files of the same names are replaced.\n",
+      fmt::print(stderr,
+                 "{} holds an earlier run; files of the same names are replaced, others stay.\n",
                  folder);
     }
     write_file(path(), spec);
@@ -124,6 +125,8 @@ int report(const HeadlessResult& result, const std::string& written_to) {
   if (result.interrupted) {
     fmt::print(stderr, "Interrupted at training step {}; what there was is in {}.\n",
                result.training->step, written_to);
+    const std::string state = path_in(written_to, kStateFile);
+    if (fs::exists(state)) fmt::print(stderr, "scorescope run {} goes on from there.\n", state);
     return kExitInterrupted;
   }
   if (!result.unwritten.empty()) {

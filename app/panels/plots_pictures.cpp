@@ -312,6 +312,10 @@ PlotModel picture_level_loss(const PlotInput& input) {
                          .role = Role::kTruth,
                          .style = LineStyle::kDot});
   model.help = kReferences;
+  if (levels != nullptr && !levels->averaged.empty()) {  // measured now and then
+    model.short_quantity = "at step " + count_text(frame->levels_step);
+    model.quantity = model.short_quantity + ", between the known scores";
+  }
   const bool learned = !model.series.front().y.empty();
   if (!learned) model.empty = EmptyState{"The network's loss at every level", "Train", "T"};
   if (!learned && (levels == nullptr || levels->sigma.empty())) model.y.high = 1.0;

@@ -81,6 +81,12 @@ float draw_speed(const Style& style, float x, float middle, bool narrow, Program
   return x + text_width(style.fonts.mono_medium, "0.13×") + style.px(10.0F);
 }
 
+/// The gallery shows a preview by another, quicker sampler than the one that is chosen.
+bool shows_stand_in(const ProgramState& state) {
+  const SamplerStatus* shown = shows_gallery(state) ? sampler_status(state, 0) : nullptr;
+  return shown && !state.draft.samplers.empty() && shown->sampler != state.draft.samplers[0].kind;
+}
+
 /// "Step 743 of 1 000" of the sampler that takes longest; `narrow` leaves the words out.
 float draw_steps(const Style& style, float x, float middle, bool narrow,
                  const ProgramState& state) {
@@ -91,7 +97,11 @@ float draw_steps(const Style& style, float x, float middle, bool narrow,
   }
   if (!longest) return x;
   std::string rest = "of " + count_text(longest->step_count);
-  if (longest->finished && !narrow) rest += ", finished";
+  if (shows_stand_in(state) && !narrow) {
+    rest += ", preview";
+  } else if (longest->finished && !narrow) {
+    rest += ", finished";
+  }
   const std::vector<TextRun> runs{
       {style.fonts.label, style.colours.muted, narrow ? "" : "Step", 0.0F},
       {style.fonts.mono_medium, style.colours.text, count_text(longest->step), 4.0F},

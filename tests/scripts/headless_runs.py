@@ -143,6 +143,7 @@ class Runs(Folder):
                 _, messages = process.communicate(timeout=PATIENCE)
             self.assertEqual(process.returncode, 130, messages)
             self.assertIn("Interrupted at training step", messages)
+            self.assertIn(f"scorescope run {out / 'state.json'} goes on from there", messages)
             summary = json.loads((out / "summary.json").read_text())
             self.assertEqual(summary["ended"], "interrupted")
             self.assertEqual(len(rows_of((out / "loss.csv").read_text())),

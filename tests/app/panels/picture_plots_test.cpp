@@ -215,6 +215,14 @@ TEST(PicturePlots, LossPerLevelSpansTheWholeLadder) {
   EXPECT_GE(*model.x.high, frames.training->levels.front());
 }
 
+TEST(PicturePlots, LossPerLevelSaysOfWhichStepItIs) {
+  const Frames frames =
+      with_pictures(canned_frames(), [](PictureFrame& p) { p.levels_step = 1234; });
+  const PlotModel model = build("level_loss", frames.input());
+  EXPECT_TRUE(model.quantity.starts_with("at step " + count_text(1234))) << model.quantity;
+  EXPECT_EQ(model.short_quantity, "at step " + count_text(1234));
+}
+
 TEST(PicturePlots, TheAxisOfDistancesReachesTheFirstMeasurement) {
   const Frames canned = canned_frames();
   auto training = std::make_shared<TrainingFrame>(*canned.training);

@@ -221,11 +221,13 @@ void draw_markers(const PlotStyle& style, ImDrawList* list, const PlotFrame& fra
     }
     return;
   }
-  float last = -1e9F;  // markers nearer than their width would merge into a band
+  // markers nearer than twice their width leave nothing to be seen of the line between them
+  const float apart = series.marker == Marker::kLevel ? 0.0F : style.px(14 * style.room);
+  float last = -1e9F;
   for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
     const ImVec2 at = frame.at(series.x[i], series.y[i]);
     if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
-    if (std::abs(at.x - last) < style.px(9)) continue;
+    if (std::abs(at.x - last) < apart) continue;
     last = at.x;
     if (series.marker == Marker::kLevel) {
       draw_level(style, list, frame, at, colour);

@@ -171,7 +171,7 @@ class WindowRun {
     const double span = std::chrono::duration<double>(end_.at - begin_.at).count();
     const double rate = static_cast<double>(end_.step - begin_.step) / span;
     const auto frames = static_cast<double>(end_.frames - begin_.frames);
-    const auto share = [&](double Worked::* part) {
+    const auto share = [&](double Worked::*part) {
       return (end_.worked.*part - begin_.worked.*part) / span;
     };
     const Shown shown = shown_by(*session_.newest().simulation);

@@ -77,16 +77,23 @@ float readout_width(const Style& style, const Readout& readout, bool compact) {
          style.px(kTallGap);
 }
 
-/// What a readout says in this run at most, so that the next ones stand still while it changes.
-std::vector<Readout> longest_readouts(const ProgramState& state) {
+/// The readouts up to the floor, with numbers as long as they usually get.
+std::vector<Readout> usual_readouts(const ProgramState& state) {
   const std::string last = count_text(state.draft.training.stop_after);
   return {{"Step", last, "of " + last, false, false},
-          {"Step", last, "epoch 00", false, false},
-          {"Rate", "finished", "", false, false},
           {"Rate", "1 500", "/s", true, false},
           {"Loss", "0.2103", "± 0.0020", true, false},
-          {"Above floor", "+88.8", "% ± 8.8", true, false},
-          {"Fréchet distance", "88.8", "", false, false}};
+          {"Floor", "0.2020", "", false, true}};
+}
+
+/// What a readout says in this run at most, so that the next ones stand still while it changes.
+std::vector<Readout> longest_readouts(const ProgramState& state) {
+  std::vector<Readout> longest = usual_readouts(state);
+  longest.push_back({"Step", longest.front().number, "epoch 00", false, false});
+  longest.push_back({"Rate", "finished", "", false, false});
+  longest.push_back({"Above floor", "+88.8", "% ± 8.8", true, false});
+  longest.push_back({"Fréchet distance", "88.8", "", false, false});
+  return longest;
 }
 
 float slot_width(const Style& style, const Readout& readout, bool compact,
@@ -140,15 +147,11 @@ void draw_readouts(const Style& style, const TopBarPlace& place, ImDrawList* lis
   }
 }
 
-/// What the readouts up to the floor take at most, in numbers as long as they get.
+/// What the usual readouts take.
 float readouts_room(const Style& style, bool compact, const ProgramState& state) {
-  const std::string last = count_text(state.draft.training.stop_after);
   float width = -style.px(compact ? kFlatGap : kTallGap);  // none after the last one
-  for (const Readout& longest : {Readout{"Step", last, "of " + last, false, false},
-                                 Readout{"Rate", "1 500", "/s", true, false},
-                                 Readout{"Loss", "0.2103", "± 0.0020", true, false},
-                                 Readout{"Floor", "0.2020", "", false, true}}) {
-    width += readout_width(style, longest, compact);
+  for (const Readout& usual : usual_readouts(state)) {
+    width += readout_width(style, usual, compact);
   }
   return width;
 }

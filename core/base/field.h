@@ -55,8 +55,7 @@ struct FieldInfo {
   std::string larger{};  ///< what happens if it grows (or what each choice means), one sentence
   double minimum = -std::numeric_limits<double>::infinity();  ///< inclusive
   double maximum = std::numeric_limits<double>::infinity();   ///< inclusive
-  std::string
-      minimum_label{};       ///< what the minimum (or empty text) means, shown in its place: "all"
+  std::string minimum_label{};  ///< shown for the minimum or empty text: "all"; may be empty
   bool logarithmic = false;  ///< a slider runs over the logarithm (log(1 + value) if minimum is 0)
   bool primary = false;      ///< shown without unfolding the section
   Effect effect = Effect::kRestarts;

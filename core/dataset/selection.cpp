@@ -159,16 +159,14 @@ std::pair<ImageSet, ImageSet> split_off_test(const ImageSet& set, double share) 
                                   ? set.labels.to(torch::kInt64).argsort(/*stable=*/true, 0, false)
                                   : torch::arange(set.count(), torch::kInt64);
   const auto places = order.accessor<std::int64_t, 1>();
-  std::vector<bool> is_test(static_cast<std::size_t>(set.count()));
+  std::vector<std::int64_t> train, test;
   for (std::int64_t i = 0; i < set.count(); ++i) {
     const auto before = std::floor(static_cast<double>(i) * share);
     const bool crosses = std::floor(static_cast<double>(i + 1) * share) > before;
-    is_test[static_cast<std::size_t>(places[i])] = crosses;
+    (crosses ? test : train).push_back(places[i]);
   }
-  std::vector<std::int64_t> train, test;
-  for (std::int64_t i = 0; i < set.count(); ++i) {
-    (is_test[static_cast<std::size_t>(i)] ? test : train).push_back(i);
-  }
+  std::ranges::sort(train);
+  std::ranges::sort(test);
   return {pictures_at(set, torch::tensor(train, torch::kInt64)),
           pictures_at(set, torch::tensor(test, torch::kInt64))};
 }

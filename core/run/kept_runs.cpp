@@ -32,9 +32,9 @@ std::unique_ptr<Trainer> KeptRuns::take(const ExperimentSpec& spec) {
     if (found == trainers_.end() || less_trained(*found, *it)) found = it;
   }
   if (found == trainers_.end()) return nullptr;
+  (*found)->set_live_options(spec);  // may refuse: then the run is still kept
   std::unique_ptr<Trainer> trainer = std::move(*found);
   trainers_.erase(found);
-  trainer->set_live_options(spec);
   return trainer;
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the experiments behind the acceptance facts on pictures (maths.md: AT-10, AT-11, AT-22, AT-23, AT-24) through
 `scorescope run` and prints their tables, each with what was asked and whether it was met.
-usage: bench/measure_acceptance.py [AT-23 ...] [--folder F]      (first: tools/build scorescope; all take about 40 minutes
+usage: bench/measure_acceptance.py [AT-23 ...] [--folder F]      (first: tools/build scorescope; all take about 55 minutes
 of one core. A run that stands finished in the folder is not made again.)
        bench/measure_acceptance.py table [--minutes 60]          (the lesson The poster's table: its two columns, and the
 raw and averaged weights of one ladder, for as many epochs as fit into so many minutes of this machine)"""
@@ -30,6 +30,9 @@ RUNS = {
                                  "distances.samples=200"]),
     "snow": ("snow", []),
 }
+SEEDS = (1, 2)  # AT-24 is of raw weights' jumps, which one seed shows by luck: these beside the preset's own
+for seed in SEEDS:
+    RUNS[f"v16-seed-{seed}"] = (RUNS["v16"][0], RUNS["v16"][1] + [f"seeds.main={seed}"])
 
 
 def made(folder, name):
@@ -182,14 +185,21 @@ def at_23(folder):
 
 
 def at_24(folder):
-    averaged, raw = curve(made(folder, "v16"))
-    worst = max(averaged[step] / raw[step] for step in averaged)
+    """The first half by the mean FD of three seeds: by maths.md 9.4 differences under 20 % of one seed are noise."""
+    curves = [curve(made(folder, name)) for name in ["v16", *(f"v16-seed-{seed}" for seed in SEEDS)]]
+    steps = list(curves[0][0])
+    ratio = {step: sum(averaged[step] for averaged, _ in curves) / sum(raw[step] for _, raw in curves) for step in steps}
+    worst = max(ratio.values())
+    of_one = sorted((averaged[step] / raw[step] for averaged, raw in curves for step in steps), reverse=True)
+    print("averaged over raw, mean FD of three seeds: " + ", ".join(f"{value:.2f}" for value in ratio.values()))
+    print(f"of {len(of_one)} measurements of single seeds {sum(value > 1.1 for value in of_one)} are above 1.1, the highest at "
+          f"{of_one[0]:.2f}")
     cold_averaged, cold_raw = curve(made(folder, "no-warm-up"))
     last = max(cold_averaged)
-    ratio = cold_averaged[last] / cold_raw[last]
-    print(f"averaged over raw: with warm-up at most {worst:.2f}, without it {ratio:.2f} at 60,000 pictures in "
+    cold = cold_averaged[last] / cold_raw[last]
+    print(f"averaged over raw: with warm-up at most {worst:.2f}, without it {cold:.2f} at 60,000 pictures in "
           "batches of 128")
-    verdict("AT-24", "at most 1.1 with, at least 1.5 without", worst <= 1.1 and ratio >= 1.5)
+    verdict("AT-24", "at most 1.1 with, at least 1.5 without", worst <= 1.1 and cold >= 1.5)
 
 
 FACTS = {"AT-22": at_22, "AT-23": at_23, "AT-24": at_24, "AT-10": at_10, "AT-11": at_11}

@@ -16,6 +16,7 @@ Lesson choose_experiment(const ExperimentArguments& arguments) {
   Lesson lesson = open_lesson(schema(), assets_directory(), arguments.name);
   ExperimentSpec& spec = lesson.spec;
   for (const auto& assignment : arguments.set) set_option(schema(), spec, assignment);
+  find_data_file(spec, {});  // what was set; a run can then be repeated from any folder
   if (arguments.seed) set_value(schema(), spec, "seeds", "main", *arguments.seed);
   if (!arguments.device.empty()) set_value(schema(), spec, "compute", "device", arguments.device);
   if (arguments.threads) set_value(schema(), spec, "compute", "threads", *arguments.threads);

@@ -202,8 +202,9 @@ class CommandLine {
         ->transform(allowed_by(words({{"train", "Train"}}), "action"));
     command
         ->add_option("--data", features_.data,
-                     "mnist, fashion_mnist, or an IDX file with labels beside it")
-        ->check(not_empty("--data", "mnist, fashion_mnist or an IDX file"));
+                     "mnist, fashion_mnist, an IDX file with labels beside it, or a folder with a "
+                     "folder of pictures for each class")
+        ->check(not_empty("--data", "mnist, fashion_mnist, an IDX file or a folder"));
     command->add_option("--seed", features_.seed, "Seed of the first weights and of the order")
         ->transform(allowed_by(*find_field(seed_fields().infos(), "main"), "--seed"));
     command->add_option("--epochs", features_.epochs, "Passes through the training pictures")

@@ -11,13 +11,16 @@
 #include "core/base/error.h"
 #include "core/base/posix.h"
 #include "core/record/file.h"
+#include "core/record/run_folder.h"
 #include "core/run/feature_training.h"
 
 namespace scorescope {
 namespace {
 
 std::string default_out(const std::string& data) {
-  return std::filesystem::path(data).stem().string() + ".safetensors";
+  std::filesystem::path path = std::filesystem::path(data).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();  // a folder's name with a slash behind it
+  return path.stem().string() + ".safetensors";
 }
 
 /// What makes the same file again.
@@ -35,6 +38,8 @@ int features_command(const FeaturesArguments& arguments) {
   if (!arguments.out.empty() && std::filesystem::path(out).extension() != ".safetensors") {
     throw UserError(fmt::format("--out is {}, but a classifier is written as .safetensors.", out));
   }
+  const std::filesystem::path folder = std::filesystem::path(out).parent_path();
+  if (!folder.empty()) make_run_folder(folder.string());
   check_writable(out);
   const InterruptWatch watch;
   ProgressLine line(stderr, is_terminal(stderr));

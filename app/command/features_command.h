@@ -8,7 +8,8 @@ namespace scorescope {
 
 struct FeaturesArguments {
   std::string action;          ///< train
-  std::string data = "mnist";  ///< mnist | fashion_mnist | an IDX file with labels beside it
+  std::string data = "mnist";  ///< mnist | fashion_mnist | an IDX file with labels beside it | a
+                               ///< folder with a folder of pictures for each class
   std::int64_t seed = 1;
   std::int64_t epochs = 8;
   std::string out;  ///< empty: <data>.safetensors in the current folder

@@ -37,12 +37,19 @@ std::string class_name(const PictureFrame& frame, int index) {
   return i < frame.class_names.size() ? frame.class_names[i] : std::to_string(index);
 }
 
-std::vector<Fact> facts_of(const PictureFrame& frame, const InspectedSample& sample) {
+/// Looked at is the sample as it ended, while the gallery shows a moment on its way.
+bool shows_the_way(const ProgramState& state) {
+  const GalleryFrame* frame = chosen_gallery(state);
+  return frame && frame->finished && !follows_sampler(state);
+}
+
+std::vector<Fact> facts_of(const PictureFrame& frame, const InspectedSample& sample,
+                           const ProgramState& state) {
   std::vector<Fact> facts;
   if (sample.reads_as >= 0) {
     const std::string name = class_name(frame, sample.reads_as);
     const std::string probability = fmt::format("{:.2f}", sample.probability);
-    facts.push_back({"Reads as", sample.unknown ? "?" : name,
+    facts.push_back({shows_the_way(state) ? "Ends as" : "Reads as", sample.unknown ? "?" : name,
                      sample.unknown ? name + " " + probability : probability, "", true, false});
   }
   if (sample.nearest.empty()) return facts;
@@ -112,7 +119,7 @@ void draw_facts(const Style& style, const Region& region, const ProgramState& st
   if (!frame || !sample) return draw_waiting_words(style, region, chosen_empty_text(state));
   const bool tall = region.height() >= style.px(kTallFacts);
   float y = region.min.y + style.px(10.0F);
-  for (const Fact& fact : facts_of(*frame, *sample)) {
+  for (const Fact& fact : facts_of(*frame, *sample, state)) {
     y = tall ? draw_tall_fact(style, list, region.min.x, y, fact)
              : draw_flat_fact(style, list, region.min.x, y, region.max.x, fact);
   }
@@ -121,7 +128,8 @@ void draw_facts(const Style& style, const Region& region, const ProgramState& st
   simple_tooltip(style, "The chosen sample",
                  "What the classifier reads and how sure it is, and the distances d₁ and d₂ over "
                  "all pixels to the two nearest training pictures. A sample that is three times "
-                 "as near to one of them as to any other counts as memorised.");
+                 "as near to one of them as to any other counts as memorised. Of a sampler that "
+                 "has ended it is the sample as it ended, whichever moment is shown.");
 }
 
 /// Chooses the plane through the three nearest pictures, and shows it.
@@ -170,7 +178,7 @@ void draw_headings(const Style& style, const Region& title, const InspectorPlan&
                               "Nearest training pictures");
   draw_plane_button(style, end + style.px(6.0F), second, state);
   draw_text_right(list, style.fonts.label, style.colours.muted, title.max.x, second,
-                  "pixel distance");
+                  shows_the_way(state) ? "distance at its end" : "pixel distance");
 }
 
 /// "4.59  no. 39 487" under a neighbour, the number only where there is room.

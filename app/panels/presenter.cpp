@@ -59,6 +59,14 @@ void draw_heading(const Style& style, const Region& region, const ProgramState& 
             shortened(style.fonts.heading, state.lesson.title, right - region.min.x));
 }
 
+/// The letter before the name of one of two galleries, by which the cards call it; returns the
+/// right end.
+float draw_letter(const Style& style, float left, float middle, int view) {
+  return draw_text(ImGui::GetWindowDrawList(), style.fonts.view_title, style.colours.muted, left,
+                   middle, view == 0 ? "A" : "B") +
+         style.px(14.0F);
+}
+
 void draw_view_heading(const Style& style, const Region& region, int view,
                        const ProgramState& state) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -70,9 +78,16 @@ void draw_view_heading(const Style& style, const Region& region, int view,
   const float middle = region.min.y + style.px(26.0F), half = style.px(17.0F);
   list->AddRectFilled({region.min.x, middle - half}, {region.min.x + style.px(8.0F), middle + half},
                       pictures ? of_pictures.mark : of_points.tag_colour, style.px(3.0F));
-  const float left = region.min.x + style.px(22.0F);
+  float left = region.min.x + style.px(22.0F), right = region.max.x;
+  if (pictures && galleries_on_screen(state) == 2) {
+    left = draw_letter(style, left, middle, view);
+  }
+  if (pictures && shows_magnitude(state)) {
+    right = draw_magnitude_bar(style, right, middle, is_exact_gallery(state, view), 96.0F) -
+            style.px(24.0F);
+  }
   const auto fits = [&](const std::string& name) {
-    return left + text_width(style.fonts.view_title, name) <= region.max.x;
+    return left + text_width(style.fonts.view_title, name) <= right;
   };
   const std::string long_name = pictures ? of_pictures.name + of_pictures.start : of_points.title;
   // of a pair of one sampler what tells the two apart, without the comma before it
@@ -81,7 +96,7 @@ void draw_view_heading(const Style& style, const Region& region, int view,
                                                              : of_pictures.start.substr(2);
   const std::string& name = fits(long_name) || short_name.empty() ? long_name : short_name;
   const float end = draw_text(list, style.fonts.view_title, style.colours.text, left, middle, name);
-  if (end + text_width(style.fonts.label, of_pictures.rest) + style.px(24.0F) < region.max.x) {
+  if (end + text_width(style.fonts.label, of_pictures.rest) + style.px(24.0F) < right) {
     draw_text(list, style.fonts.label, style.colours.muted, end + style.px(24.0F), middle,
               of_pictures.rest);
   }

@@ -118,26 +118,6 @@ void take_gallery_pointer(const Style& style, const TileGrid& grid, int view, Pr
   draw_gallery_menu(style, menu, view, state);
 }
 
-/// The bar of |σ s|, its right end at `right`; returns its left end.
-float draw_magnitude_bar(const Style& style, float right, float middle, bool exact,
-                         float bar_width) {
-  const auto ramp = magnitude_ramp(style.colours, exact);
-  const ColourBar bar{.name = "|σ s|",
-                      .low = "0",
-                      .high = short_number_text(static_cast<double>(kScoreMaximum)),
-                      .ramp = ramp,
-                      .bar_width = bar_width};
-  const float width = text_width(style.fonts.caption, bar.name) +
-                      text_width(style.fonts.mono_caption, bar.low + bar.high) +
-                      style.px(bar_width + 21.0F);
-  colour_bar(style, ImGui::GetWindowDrawList(), right - width, middle, bar);
-  return right - width;
-}
-
-bool shows_score(const ProgramState& state) {
-  return state.view.gallery.content == GalleryContent::kScore;
-}
-
 std::vector<FieldChoice> pair_choices(const ProgramState& state) {
   std::vector<FieldChoice> choices;
   for (const StagePair pair : gallery_pairs(state)) {
@@ -197,13 +177,33 @@ void draw_switches(const Style& style, const Region& region, bool compact, Progr
     x += style.px(kSegments);
   }
   const bool room = region.max.x - x > style.px(190.0F);
-  if (shows_score(state) && room) {
+  if (shows_magnitude(state) && room) {
     draw_magnitude_bar(style, region.max.x, region.centre().y,
                        is_exact_gallery(state, first_gallery(state)), 96.0F);
   }
 }
 
 }  // namespace
+
+bool shows_magnitude(const ProgramState& state) {
+  return state.view.gallery.content == GalleryContent::kScore &&
+         gallery_pair(state) != StagePair::kStepGrid;
+}
+
+float draw_magnitude_bar(const Style& style, float right, float middle, bool exact,
+                         float bar_width) {
+  const auto ramp = magnitude_ramp(style.colours, exact);
+  const ColourBar bar{.name = "|σ s|",
+                      .low = "0",
+                      .high = short_number_text(static_cast<double>(kScoreMaximum)),
+                      .ramp = ramp,
+                      .bar_width = bar_width};
+  const float width = text_width(style.fonts.caption, bar.name) +
+                      text_width(style.fonts.mono_caption, bar.low + bar.high) +
+                      style.px(bar_width + 21.0F);
+  colour_bar(style, ImGui::GetWindowDrawList(), right - width, middle, bar);
+  return right - width;
+}
 
 void draw_gallery_pair_combo(const Style& style, ImVec2 min, float width, float height,
                              ProgramState& state) {
@@ -252,7 +252,7 @@ void draw_gallery_title(const Style& style, const Region& region, int view, bool
                         {region.min.x + style.px(5.0F), middle + half}, title.mark, style.px(2.0F));
   }
   float right = region.max.x - style.px(with_button ? 26.0F : 0.0F);
-  if (shows_score(state) && !with_button) {
+  if (shows_magnitude(state) && !with_button) {
     right = draw_magnitude_bar(style, right, middle, is_exact_gallery(state, view), 56.0F) -
             style.px(12.0F);
   }

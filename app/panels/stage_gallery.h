@@ -22,8 +22,7 @@ struct GalleryStagePlace {
 void draw_gallery_stage(const Style& style, const GalleryStagePlace& place,
                         const ScreenPictures& pictures, ProgramState& state);
 
-/// The tiles of one view with the frame of the chosen one; takes clicks. `large` is the
-/// presenter's: words in its size.
+/// The tiles of one view with the frame of the chosen one; takes clicks.
 void draw_gallery(const Style& style, const Region& region, int view,
                   const ScreenPictures& pictures, ProgramState& state);
 
@@ -38,5 +37,11 @@ void draw_gallery_pair_combo(const Style& style, ImVec2 min, float width, float 
 /// "Annealed Langevin  now σ = 0.07743  averaged weights" with its mark; fills the region's width.
 void draw_gallery_title(const Style& style, const Region& region, int view, bool with_button,
                         ProgramState& state);
+
+/// The galleries show |σ s|, whose colours need a bar.
+bool shows_magnitude(const ProgramState& state);
+/// The bar of |σ s|, its right end at `right`; returns its left end. `bar_width` at scale 1.
+float draw_magnitude_bar(const Style& style, float right, float middle, bool exact,
+                         float bar_width);
 
 }  // namespace scorescope

@@ -81,6 +81,13 @@ ImageData make_idx(const IdxOptions& options) {
                                 train.has_classes() ? options.path : *test_pictures,
                                 train.has_classes() ? *test_pictures : options.path));
   }
+  if (test.pixels.size(1) != train.pixels.size(1) || test.pixels.size(2) != train.pixels.size(2)) {
+    throw UserError(
+        fmt::format("{} has pictures of {} x {} and {} beside it of {} x {}; they are "
+                    "training and test pictures of one set only if their sizes agree.",
+                    options.path, train.pixels.size(1), train.pixels.size(2), *test_pictures,
+                    test.pixels.size(1), test.pixels.size(2)));
+  }
   test.name = train.name;
   if (train.class_names.size() < test.class_names.size()) train.class_names = test.class_names;
   test.class_names = train.class_names;

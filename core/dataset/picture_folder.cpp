@@ -182,13 +182,35 @@ class FolderReader {
 };
 
 /// The subfolder with one of these names, in any case.
-std::optional<fs::path> split_folder(const std::vector<fs::path>& folders,
+std::optional<fs::path> named_folder(const std::vector<fs::path>& folders,
                                      std::initializer_list<std::string_view> names) {
   for (const auto& folder : folders) {
     const std::string name = lower_case(folder.filename().string());
     if (std::ranges::find(names, name) != names.end()) return folder;
   }
   return std::nullopt;
+}
+
+/// Where the two parts of a folder lie; nothing where it is one set.
+struct SplitFolders {
+  std::optional<fs::path> train, test;
+};
+
+/// A folder "train" beside others that are no test set is a class (of vehicles, say), and so is one
+/// of validation pictures without it.
+SplitFolders find_split(const std::string& path) {
+  const auto folders = list_folder(path).folders;
+  SplitFolders split{named_folder(folders, {"train", "training"}),
+                     named_folder(folders, {"test", "testing"})};
+  if (split.train && !split.test) split.test = named_folder(folders, {"val", "validation"});
+  if (split.train && !split.test && folders.size() > 1) split.train = std::nullopt;
+  if (!split.train && split.test) {
+    throw UserError(
+        fmt::format("{} has a folder {} of pictures to test with but none to learn from; name that "
+                    "one train, or give {} itself.",
+                    path, split.test->filename().string(), split.test->string()));
+  }
+  return split;
 }
 
 struct PicturesOptions : SelectionOptions {
@@ -220,13 +242,12 @@ ImageData make_pictures(const PicturesOptions& options) {
 
 PictureFolder read_picture_folder(const PictureFolderOptions& options) {
   check_input_folder(options.path, "pictures");
-  const auto folders = list_folder(options.path).folders;
-  const auto train = split_folder(folders, {"train", "training"});
-  const auto test = split_folder(folders, {"test", "testing"});
+  const auto [train, test] = find_split(options.path);
   PictureFolder result;
-  if (!train || !test) {
-    const PictureList all = list_pictures(options.path);
-    FolderReader reader(options, class_names_of(options.path, {&all}));
+  if (!test) {
+    const std::string folder = train ? train->string() : options.path;
+    const PictureList all = list_pictures(folder);
+    FolderReader reader(options, class_names_of(folder, {&all}));
     result.train = reader.read(all);
     result.left_out = reader.checked_problems();
     return result;
@@ -252,8 +273,9 @@ ImageSetEntry pictures_entry() {
       {&PicturesOptions::path,
        {.key = "path",
         .label = "Folder",
-        .help = "Folder of PNG, JPEG, BMP or GIF files. Subfolders are classes; train and test are "
-                "kept apart if there are such folders.",
+        .help =
+            "Folder of PNG, JPEG, BMP or GIF files. Subfolders are classes; train and test (else "
+            "val) are kept apart if there are such folders. What is transparent becomes black.",
         .primary = true}},
       {&PicturesOptions::classes, classes_field()},
       {&PicturesOptions::first_n, first_n_field()},

@@ -68,6 +68,18 @@ ImageSet of_classes(const ImageSet& set, const std::array<bool, 256>& chosen) {
   return pictures_at(set, torch::tensor(kept, torch::kInt64));
 }
 
+/// Those with pictures.
+std::vector<std::string> present_classes(const ImageSet& set) {
+  const torch::Tensor counts = torch::bincount(set.labels.to(torch::kInt64), {}, 256);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < set.class_names.size(); ++i) {
+    if (counts[static_cast<std::int64_t>(i)].item<std::int64_t>() > 0) {
+      names.push_back(set.class_names[i]);
+    }
+  }
+  return names;
+}
+
 std::string classes_text(const ImageSet& set, const std::array<bool, 256>& chosen) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < set.class_names.size(); ++i) {
@@ -135,15 +147,21 @@ ImageData select_pictures(ImageSet train, ImageSet test, const SelectionOptions&
   if (!trimmed(options.classes).empty()) {
     const auto chosen = chosen_classes(train, options.classes);
     classes = classes_text(train, chosen);
+    const std::vector<std::string> present = present_classes(train);
     train = of_classes(train, chosen);
+    if (train.count() == 0) {
+      throw UserError(
+          fmt::format("data: no training picture of {} is left with classes \"{}\"; there are "
+                      "pictures of {}.",
+                      train.name, options.classes, fmt::join(present, ", ")));
+    }
     test = of_classes(test, chosen);
   }
   if (options.first_n > 0 && options.first_n < train.count()) {
     train = pictures_at(train, torch::arange(options.first_n, torch::kInt64));
   }
   if (train.count() == 0) {
-    throw UserError(fmt::format("data: no training picture of {} is left with classes \"{}\".",
-                                train.name, options.classes));
+    throw UserError(fmt::format("data: {} has no training pictures.", train.name));
   }
   const std::int64_t side = side_in_pixels(options);
   train.pixels = fit_squares(train.pixels, side);

@@ -48,23 +48,9 @@ bool is_picture(const std::string& extension) {
   return std::ranges::find(known, extension) != known.end();
 }
 
-/// A relative data path is tried as it stands, beside the file that names it, and in the assets.
-void find_data_file(ExperimentSpec& spec, const fs::path& folder, const fs::path& assets) {
-  const auto option = spec.data.options.find("path");
-  if (option == spec.data.options.end()) return;
-  auto* text = std::get_if<std::string>(&option->second);
-  if (!text || text->empty() || fs::path(*text).is_absolute()) return;
-  for (const fs::path& start : {fs::path{}, folder, assets}) {
-    const fs::path candidate = start / *text;
-    if (std::error_code ignored; !fs::exists(candidate, ignored)) continue;
-    *text = candidate.string();
-    return;
-  }
-}
-
 Lesson read_lesson(const Schema& schema, const fs::path& assets, const fs::path& path) {
   Lesson lesson = lesson_from_json(schema, read_text(path), path.string());
-  find_data_file(lesson.spec, path.parent_path(), assets);
+  find_data_file(lesson.spec, {path.parent_path().string(), assets.string()});
   return lesson;
 }
 
@@ -99,7 +85,7 @@ Lesson own_data(const Schema& schema, const fs::path& assets, const std::string&
   Lesson lesson =
       read_lesson(schema, assets, assets / "lessons" / (std::string(kPictureLesson) + ".json"));
   lesson.id = fs::path(path).stem().string();
-  lesson.spec.data = {kind, {{"path", path}}};
+  lesson.spec.data = {kind, {{"path", fs::absolute(path).string()}}};
   return lesson;
 }
 
@@ -111,7 +97,7 @@ Lesson own_pictures(const Schema& schema, const fs::path& assets, const std::str
   lesson.id = lesson.title = fs::canonical(path).stem().string();
   lesson.about = "Your pictures.";
   lesson.cards.clear();
-  lesson.spec.data = {kind, {{"path", path}}};
+  lesson.spec.data = {kind, {{"path", fs::absolute(path).string()}}};
   return lesson;
 }
 
@@ -133,6 +119,19 @@ bool is_path(const std::string& name) {
 }
 
 }  // namespace
+
+void find_data_file(ExperimentSpec& spec, const std::vector<std::string>& folders) {
+  const auto option = spec.data.options.find("path");
+  if (option == spec.data.options.end()) return;
+  auto* text = std::get_if<std::string>(&option->second);
+  if (!text || text->empty() || fs::path(*text).is_absolute()) return;
+  std::vector<fs::path> candidates{*text};
+  for (const std::string& folder : folders) candidates.push_back(fs::path(folder) / *text);
+  std::error_code ignored;
+  const auto found = std::ranges::find_if(
+      candidates, [&](const fs::path& candidate) { return fs::exists(candidate, ignored); });
+  if (found != candidates.end()) *text = fs::absolute(*found).lexically_normal().string();
+}
 
 std::vector<Lesson> load_lessons(const Schema& schema, const std::string& assets) {
   return load_folder(schema, assets, "lessons");

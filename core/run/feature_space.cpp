@@ -10,6 +10,7 @@
 #include "build_config.h"
 #include "core/base/error.h"
 #include "core/experiment/json_text.h"
+#include "core/experiment/lesson_library.h"
 #include "core/record/file.h"
 #include "core/record/safetensors.h"
 #include "core/run/detail/stored_tensors.h"
@@ -124,7 +125,14 @@ std::string classifier_for(const Choice& data) {
 
 Choice data_choice(const std::string& word) {
   if (is_bundled(word)) return {word, {}};
-  return {"idx", {{"path", word}}};
+  if (const auto colon = word.find(':'); is_bundled(word.substr(0, colon))) {
+    throw UserError(
+        fmt::format("{} is one part of {}, but a classifier learns from the training part "
+                    "and is tested on the other; leave out \"{}\".",
+                    word, word.substr(0, colon), word.substr(colon)));
+  }
+  const bool folder = picture_set_kind(word) == "pictures";
+  return {folder ? "pictures" : "idx", {{"path", word}}};
 }
 
 void write_feature_space(const FeatureClassifier& classifier, const FeatureFile& written) {

@@ -21,8 +21,10 @@ ImageData labelled_data(const std::string& word) {
   ImageData data = make_image_data(data_choice(word));
   if (data.train.has_classes() && data.train.class_names.size() > 1) return data;
   throw UserError(fmt::format(
-      "a classifier learns from pictures with classes, but {} has none; put the file of labels "
-      "beside it under its usual name (images becomes labels, idx3 becomes idx1).",
+      "a classifier learns from pictures with two or more classes, but {} has fewer; put the file "
+      "of "
+      "labels beside an IDX file under its usual name (images becomes labels, idx3 becomes idx1), "
+      "or give a folder with a folder of pictures for each class.",
       word));
 }
 

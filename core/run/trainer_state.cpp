@@ -1,5 +1,9 @@
 // What a saved training holds, and putting it back.
+#include <fmt/format.h>
 #include <torch/types.h>
+
+#include <cmath>
+#include <cstdlib>
 
 #include "core/base/error.h"
 #include "core/network/averaged_weights.h"
@@ -50,6 +54,31 @@ HistoryBuilder::State load_history(const TensorFile& file, const std::string& na
   return state;
 }
 
+/// Mean value of a training pixel, 0 to 255, in ten thousandths.
+std::int64_t mean_pixel(const ImageSet& set) {
+  const double sum = static_cast<double>(set.pixels.sum(torch::kInt64).item<std::int64_t>());
+  return std::llround(1e4 * sum / static_cast<double>(set.pixels.numel()));
+}
+
+void store_training_set(TensorFile& file, const ImageSet& set) {
+  file.metadata["training_pictures"] = std::to_string(set.count());
+  file.metadata["training_mean_pixel"] = std::to_string(mean_pixel(set));
+}
+
+/// A file or folder may hold other pictures by now. States of older versions do not say.
+void check_training_set(const TensorFile& file, const ImageSet& set, const std::string& file_name) {
+  if (!file.metadata.contains("training_pictures")) return;
+  constexpr std::int64_t kRounding = 10;  // another machine may resize a pixel by one grey more
+  const std::int64_t count = load_number(file, "training_pictures", file_name);
+  const std::int64_t mean = load_number(file, "training_mean_pixel", file_name);
+  if (count == set.count() && std::abs(mean - mean_pixel(set)) <= kRounding) return;
+  throw UserError(fmt::format(
+      "{} was saved while training on {} pictures of {} with a mean pixel of {:.3f}, but there are "
+      "{} now with {:.3f}: the data have changed, and the training cannot go on as it was.",
+      file_name, count, set.name, 1e-4 * static_cast<double>(mean), set.count(),
+      1e-4 * static_cast<double>(mean_pixel(set))));
+}
+
 }  // namespace
 
 TensorFile Trainer::state() const {
@@ -75,13 +104,17 @@ TensorFile Trainer::state() const {
   file.tensors.push_back(store("strip.seen", strip.seen));
   file.metadata["step"] = std::to_string(step_);
   const BatchSource::Place place = source_.place();
-  if (parts_->pictures) file.metadata["pictures_seen"] = std::to_string(place.pictures_seen);
+  if (parts_->pictures) {
+    file.metadata["pictures_seen"] = std::to_string(place.pictures_seen);
+    store_training_set(file, parts_->pictures->images.train);
+  }
   store_stream(file, "data", place.data);
   store_stream(file, "batches", place.batches);
   return file;
 }
 
 void Trainer::restore(const TensorFile& file, const std::string& name) {
+  if (parts_->pictures) check_training_set(file, parts_->pictures->images.train, name);
   const std::vector<std::string> names = parameter_names(*network_);
   const std::vector<torch::Tensor> like = network_->parameters();
   step_ = load_number(file, "step", name);

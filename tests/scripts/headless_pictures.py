@@ -154,6 +154,40 @@ class Pictures(Folder):
         self.assert_refused(run("run", "poster", "--set", "network.kind=unet", "--out",
                                 self.folder / "out"), "mlp")
 
+    def quick(self, *more):
+        """Options of the shortest run."""
+        return ("--set", "training.stop_after=3", "--set", "distances.samples=0", "--no-pictures", *more)
+
+    def test_a_relative_path_of_the_data_is_kept_as_an_absolute_one(self):
+        out = self.folder / "out"
+        done = run("run", "digits-from-noise", "--set", "data.kind=idx", "--set", "network.width=4", "--set",
+                   "sampling.particles=2", "--set", "data.path=squares-images.idx", *self.quick("--out", out),
+                   cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        kept = json.loads((out / "spec.json").read_text())["data"]["path"]
+        self.assertEqual(kept, str(self.folder / "squares-images.idx"))
+
+    def test_a_training_does_not_go_on_with_other_pictures(self):
+        out = self.finished(self.file("squares.json", json.dumps(SPEC)), *self.quick())
+        on = ("run", out / "state.json", *self.quick("--set", "training.stop_after=5", "--out", self.folder / "on"))
+        self.assertEqual(run(*on).returncode, 0)
+        path = self.folder / "squares-images.idx"
+        whole = path.read_bytes()
+        path.write_bytes(whole[:16] + bytes(4 * SIDE * SIDE) + whole[16 + 4 * SIDE * SIDE:])  # four are black now
+        self.assert_refused(run(*on), "200 pictures of squares-images.idx", "the data have changed")
+        path.write_bytes(struct.pack(">4I", 0x803, 199, SIDE, SIDE) + whole[16:-SIDE * SIDE])
+        self.assert_refused(run(*on), "there are 199 now")
+
+    def test_a_classifier_of_ones_own(self):
+        self.assert_refused(run("features", "train", "--data", "mnist:train"), "one part of mnist", '":train"')
+        self.assert_refused(run("features", "train", "--data", self.folder / "squares-images.idx"), "two or more classes")
+        labels = struct.pack(">2I", 0x801, 200) + bytes(self.pictures.max((1, 2)) > 200)
+        (self.folder / "squares-labels.idx").write_bytes(labels)
+        out = self.folder / "new" / "bright.safetensors"
+        done = run("features", "train", "--data", self.folder / "squares-images.idx", "--epochs", "1", "--out", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(out.exists())
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -72,7 +72,8 @@ struct FeatureFile {
 /// file cannot be written.
 void write_feature_space(const FeatureClassifier& classifier, const FeatureFile& file);
 
-/// The pictures that a word of the command line means: "mnist", "fashion_mnist", or an IDX file.
+/// The pictures that a word of the command line means: "mnist", "fashion_mnist", an IDX file
+/// or a folder. Throws UserError for a part of a set ("mnist:test").
 Choice data_choice(const std::string& word);
 
 }  // namespace scorescope

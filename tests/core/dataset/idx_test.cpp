@@ -154,6 +154,14 @@ TEST(Idx, FindsLabelsAndTestPicturesBesideThePictures) {
   EXPECT_EQ(data.test.class_names, data.train.class_names);
 }
 
+TEST(Idx, RefusesTestPicturesOfAnotherSize) {
+  const SampleFiles files;
+  const auto train = files.write("train-images-idx3-ubyte", idx_pictures(4, 28, 28));
+  const auto test = files.write("t10k-images-idx3-ubyte", idx_pictures(2, 28, 20));
+  expect_says(refusal([&] { load(train); }),
+              {train + " has pictures of 28 x 28", test + " beside it of 28 x 20"});
+}
+
 TEST(Idx, WithoutLabelsThereAreNoClassesAndAPartIsKeptForTesting) {
   const SampleFiles files;
   const auto path = files.write("mine.idx", idx_pictures(20, 28, 28));
@@ -163,9 +171,7 @@ TEST(Idx, WithoutLabelsThereAreNoClassesAndAPartIsKeptForTesting) {
   EXPECT_EQ(data.test.count(), 2);
   EXPECT_EQ(data.description, "mine.idx: 18 training and 2 test pictures of 28 x 28");
   EXPECT_EQ(load(path, {{"test_share", 0.0}}).test.count(), 0);
-  expect_says(refusal([&] {
-                load(path, {{"classes", std::string("1")}});
-              }),
+  expect_says(refusal([&] { load(path, {{"classes", std::string("1")}}); }),
               {"classes", "mine.idx has no classes"});
 }
 

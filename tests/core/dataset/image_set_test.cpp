@@ -148,10 +148,12 @@ TEST(SelectPictures, FirstNCountsTrainingPicturesAfterTheClasses) {
 
 TEST(SelectPictures, RefusesToLeaveNothing) {
   ImageSet train = random_set(4, 28, 5);  // none of the class Elk
-  EXPECT_NE(refusal([&] {
-              select_pictures(train, train, {.classes = "Elk"});
-            }).find("no training picture of Noise is left with classes \"Elk\""),
-            std::string::npos);
+  const std::string message = refusal([&] { select_pictures(train, train, {.classes = "Elk"}); });
+  EXPECT_NE(message.find("no training picture of Noise is left with classes \"Elk\"; there are "
+                         "pictures of"),
+            std::string::npos)
+      << message;
+  EXPECT_EQ(message.find("Elk."), std::string::npos) << message;
 }
 
 /// Also of one whose classes take turns: each tenth picture would always be of the same class.

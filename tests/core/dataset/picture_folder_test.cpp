@@ -142,6 +142,33 @@ TEST(PictureFolder, TrainAndTestFoldersAreKeptApart) {
   expect_says(folder.refused(), {"Training has a folder for each class", "test has not"});
 }
 
+TEST(PictureFolder, ValidationPicturesTestWhereThereAreNoTestPictures) {
+  const Folder folder;
+  folder.write_greys({"train/1.png", "val/1.png", "val/2.png"});
+  const ImageData data = folder.load({{"test_share", 0.5}});
+  EXPECT_EQ(greys(data.train), (std::vector<int>{1}));
+  EXPECT_EQ(greys(data.test), (std::vector<int>{2, 3}));
+  EXPECT_FALSE(data.train.has_classes());
+  folder.write_grey("test/1.png", 9);
+  EXPECT_EQ(greys(folder.load().test), (std::vector<int>{9}));
+}
+
+TEST(PictureFolder, TrainAloneIsTheWholeSetAndTestAloneNone) {
+  const Folder folder;
+  folder.write_greys({"train/a/1.png", "train/b/1.png"});
+  EXPECT_EQ(folder.load().train.class_names, (std::vector<std::string>{"a", "b"}));
+  fs::rename(folder.root() + "/train", folder.root() + "/test");
+  expect_says(folder.refused(),
+              {folder.root(), "a folder test of pictures", "name that one train"});
+}
+
+/// Vehicles, for example.
+TEST(PictureFolder, TrainBesideOtherClassesIsOne) {
+  const Folder folder;
+  folder.write_greys({"bus/1.png", "train/1.png"});
+  EXPECT_EQ(folder.load().train.class_names, (std::vector<std::string>{"bus", "train"}));
+}
+
 TEST(PictureFolder, InvertsAndPutsTransparentPartsOnBlack) {
   const Folder folder;
   folder.write_grey("1.png", 200);

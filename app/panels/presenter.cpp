@@ -34,6 +34,7 @@ namespace {
 
 constexpr float kPadding = 32.0F, kSentenceLine = 40.0F, kSentenceGap = 16.0F;
 constexpr float kWordGap = 8.0F;
+constexpr float kBarWidth = 56.0F;  // of the score's colours
 /// What the number of a level takes under the rail.
 constexpr float kLevelRoom = 220.0F;
 /// All small text is 24 here and 14 in the window: cards over the presenter grow as much.
@@ -78,16 +79,15 @@ void draw_view_heading(const Style& style, const Region& region, int view,
   const float middle = region.min.y + style.px(26.0F), half = style.px(17.0F);
   list->AddRectFilled({region.min.x, middle - half}, {region.min.x + style.px(8.0F), middle + half},
                       pictures ? of_pictures.mark : of_points.tag_colour, style.px(3.0F));
+  const float gap = style.px(24.0F);
   float left = region.min.x + style.px(22.0F), right = region.max.x;
   if (pictures && galleries_on_screen(state) == 2) {
     left = draw_letter(style, left, middle, view);
   }
-  if (pictures && shows_magnitude(state)) {
-    right = draw_magnitude_bar(style, right, middle, is_exact_gallery(state, view), 96.0F) -
-            style.px(24.0F);
-  }
+  const float bar =
+      pictures && shows_magnitude(state) ? magnitude_bar_width(style, kBarWidth) + gap : 0.0F;
   const auto fits = [&](const std::string& name) {
-    return left + text_width(style.fonts.view_title, name) <= right;
+    return left + text_width(style.fonts.view_title, name) <= region.max.x - bar;
   };
   const std::string long_name = pictures ? of_pictures.name + of_pictures.start : of_points.title;
   // of a pair of one sampler what tells the two apart, without the comma before it
@@ -96,9 +96,12 @@ void draw_view_heading(const Style& style, const Region& region, int view,
                                                              : of_pictures.start.substr(2);
   const std::string& name = fits(long_name) || short_name.empty() ? long_name : short_name;
   const float end = draw_text(list, style.fonts.view_title, style.colours.text, left, middle, name);
-  if (end + text_width(style.fonts.label, of_pictures.rest) + style.px(24.0F) < right) {
-    draw_text(list, style.fonts.label, style.colours.muted, end + style.px(24.0F), middle,
-              of_pictures.rest);
+  if (bar > 0.0F && fits(name)) {
+    right =
+        draw_magnitude_bar(style, right, middle, is_exact_gallery(state, view), kBarWidth) - gap;
+  }
+  if (end + text_width(style.fonts.label, of_pictures.rest) + gap < right) {
+    draw_text(list, style.fonts.label, style.colours.muted, end + gap, middle, of_pictures.rest);
   }
 }
 

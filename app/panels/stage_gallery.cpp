@@ -23,6 +23,10 @@
 namespace scorescope {
 namespace {
 
+constexpr const char* kMagnitude = "|σ s|";
+
+std::string magnitude_maximum() { return short_number_text(static_cast<double>(kScoreMaximum)); }
+
 const char* name_of_view(int view) { return view == 0 ? "view_a" : "view_b"; }
 
 void draw_tiles(const Style& style, ImDrawList* list, const TileGrid& grid,
@@ -126,6 +130,16 @@ std::vector<FieldChoice> pair_choices(const ProgramState& state) {
   return choices;
 }
 
+/// What the widest label of the pairs takes in their combo, at scale 1.
+float pair_room(const Style& style, const ProgramState& state) {
+  constexpr float kMarkAndPadding = 42.0F;
+  float widest = 0.0F;
+  for (const FieldChoice& choice : pair_choices(state)) {
+    widest = std::max(widest, text_width(style.fonts.label, choice.label));
+  }
+  return widest / style.scale + kMarkAndPadding;
+}
+
 /// The chips of what the tiles show; returns the right end.
 float draw_content_chips(const Style& style, float x, float top, ProgramState& state) {
   int number = 1;
@@ -156,12 +170,12 @@ float chips_width(const Style& style) {
 void draw_switches(const Style& style, const Region& region, bool compact, ProgramState& state) {
   const float height = compact ? 28.0F : 30.0F;
   const float top = std::round(region.centre().y - style.px(height) * 0.5F);
-  const float wanted = compact ? 140.0F : 184.0F, gap = style.px(10.0F);
+  const float narrow = compact ? 140.0F : 184.0F, gap = style.px(10.0F);
   const float chips = chips_width(style);
-  const bool as_chips = region.width() >= style.px(wanted * 0.75F) + gap + chips;
+  const bool as_chips = region.width() >= style.px(narrow * 0.75F) + gap + chips;
   constexpr float kSegments = 216.0F;
   const float rest = region.width() - gap - (as_chips ? chips : style.px(kSegments));
-  const float combo_room = std::min(rest / style.scale, wanted);
+  const float combo_room = std::min(rest / style.scale, std::max(narrow, pair_room(style, state)));
   draw_gallery_pair_combo(style, {region.min.x, top}, combo_room, height, state);
   float x = region.min.x + style.px(combo_room) + gap;
   if (as_chips) {
@@ -190,17 +204,21 @@ bool shows_magnitude(const ProgramState& state) {
          gallery_pair(state) != StagePair::kStepGrid;
 }
 
+float magnitude_bar_width(const Style& style, float bar_width) {
+  return text_width(style.fonts.caption, kMagnitude) +
+         text_width(style.fonts.mono_caption, "0" + magnitude_maximum()) +
+         style.px(bar_width + 21.0F);
+}
+
 float draw_magnitude_bar(const Style& style, float right, float middle, bool exact,
                          float bar_width) {
   const auto ramp = magnitude_ramp(style.colours, exact);
-  const ColourBar bar{.name = "|σ s|",
+  const ColourBar bar{.name = kMagnitude,
                       .low = "0",
-                      .high = short_number_text(static_cast<double>(kScoreMaximum)),
+                      .high = magnitude_maximum(),
                       .ramp = ramp,
                       .bar_width = bar_width};
-  const float width = text_width(style.fonts.caption, bar.name) +
-                      text_width(style.fonts.mono_caption, bar.low + bar.high) +
-                      style.px(bar_width + 21.0F);
+  const float width = magnitude_bar_width(style, bar_width);
   colour_bar(style, ImGui::GetWindowDrawList(), right - width, middle, bar);
   return right - width;
 }

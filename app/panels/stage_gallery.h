@@ -40,7 +40,9 @@ void draw_gallery_title(const Style& style, const Region& region, int view, bool
 
 /// The galleries show |σ s|, whose colours need a bar.
 bool shows_magnitude(const ProgramState& state);
-/// The bar of |σ s|, its right end at `right`; returns its left end. `bar_width` at scale 1.
+/// What the bar of |σ s| takes with its words. `bar_width` is the coloured part's at scale 1.
+float magnitude_bar_width(const Style& style, float bar_width);
+/// That bar, its right end at `right`; returns its left end.
 float draw_magnitude_bar(const Style& style, float right, float middle, bool exact,
                          float bar_width);
 

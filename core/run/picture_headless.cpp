@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/metric/nearest_rows.h"
 #include "core/run/detail/headless_distances.h"
@@ -112,18 +113,19 @@ void find_memorised(const HeadlessRun& run, const PictureResult& pictures) {
 /// Returns the floor of the training loss.
 std::optional<Estimate> measure(const HeadlessRun& run, PictureResult& pictures) {
   const auto parts = std::make_shared<const ExperimentParts>(run.trainer.parts());
-  const auto total = static_cast<std::int64_t>(2 * parts->levels.size());
+  const auto levels = static_cast<std::int64_t>(parts->levels.size());
   PictureLevelMeasurer measurer(parts);
-  std::int64_t done = 0;
-  const auto tell = [&] {
-    run.watch.tell({"measuring levels", std::min(++done, total), total, 0.0});
+  const auto tell = [&](std::int64_t done) {
+    run.watch.tell({"measuring levels", done, 2 * levels, 0.0});
     return !run.watch.stopped();
   };
-  while (measurer.measure_next_reference() && tell()) {
+  while (measurer.measure_next_reference() &&
+         tell(std::llround(measurer.progress() * static_cast<double>(levels)))) {
   }
   if (!measurer.references_are_known()) return std::nullopt;
   measurer.begin_round(run.trainer.freeze());
-  while (tell() && !measurer.measure_next_level()) {
+  std::int64_t halves = 0;  // of levels: averaged, then raw weights
+  while (tell(levels + halves++ / 2) && !measurer.measure_next_level()) {
   }
   if (measurer.round_in_progress()) return std::nullopt;
   pictures.levels = measurer.table(*objective_of(*parts));

@@ -13,6 +13,7 @@ namespace scorescope {
 namespace {
 
 constexpr std::int64_t kMeasuredPictures = 128;  // per level
+constexpr std::int64_t kPicturesAtOnce = 32;     // against the whole training set
 
 torch::Tensor measured_pictures(const ExperimentParts& parts) {
   RandomStream stream(stream_seed(parts.spec.seeds, "probe"), "measured pictures");
@@ -72,6 +73,12 @@ PictureLevelMeasurer::Noisy PictureLevelMeasurer::noisy(std::size_t level,
   return pictures;
 }
 
+PictureLevelMeasurer::Noisy PictureLevelMeasurer::rows(const Noisy& pictures, std::int64_t first,
+                                                       std::int64_t last) {
+  return {pictures.sigma, pictures.sigmas.slice(0, first, last),
+          pictures.noise.slice(0, first, last), pictures.points.slice(0, first, last)};
+}
+
 torch::Tensor PictureLevelMeasurer::losses(const ScoreFunction& score,
                                            const Noisy& pictures) const {
   const torch::NoGradGuard no_grad;
@@ -91,7 +98,14 @@ bool PictureLevelMeasurer::measure_next_reference() {
   const std::size_t level = references_.sigma.size();
   const double sigma = parts_->levels[level];
   const auto type = sigma < kLeastSigmaInFloat ? torch::kFloat64 : torch::kFloat32;
-  references_.empirical_each.push_back(losses(training_set_.score_function(), noisy(level, type)));
+  const Noisy pictures = noisy(level, type);
+  const std::int64_t n = clean_.size(0);
+  const std::int64_t first = kPicturesAtOnce * static_cast<std::int64_t>(reference_parts_.size());
+  const std::int64_t last = std::min(first + kPicturesAtOnce, n);
+  reference_parts_.push_back(losses(training_set_.score_function(), rows(pictures, first, last)));
+  if (last < n) return true;
+  references_.empirical_each.push_back(torch::cat(reference_parts_));
+  reference_parts_.clear();
   references_.empirical.push_back(mean_of(references_.empirical_each.back()));
   references_.gaussian.push_back(gaussian_->denoising_loss(sigma));
   references_.sigma.push_back(sigma);
@@ -123,7 +137,10 @@ void PictureLevelMeasurer::begin_round(std::shared_ptr<const FrozenNetwork> netw
 
 bool PictureLevelMeasurer::measure_next_level() {
   const Noisy pictures = noisy(next_, torch::kFloat32);
-  draft_.averaged.push_back(mean_of(losses(network_.score(true), pictures)));
+  if (draft_.averaged.size() == next_) {
+    draft_.averaged.push_back(mean_of(losses(network_.score(true), pictures)));
+    return false;
+  }
   draft_.raw.push_back(mean_of(losses(network_.score(false), pictures)));
   if (++next_ < parts_->levels.size()) return false;
   round_ = std::move(draft_);

@@ -49,6 +49,8 @@ class SimulatorLoop {
       shared_.to_simulator.wait_for(kSimulatorIdle);
       return;
     }
+    // what was asked to be seen comes before the next slices, which may be long
+    if (looked_ && Clock::now() - published_at_ >= kSimulationPublish) publish();
     const auto began = Clock::now();
     bool busy = sample_slice(began);
     if (!sampling_ && simulator_->has_preview() && began - preview_at_ >= milliseconds(33)) {
@@ -132,7 +134,7 @@ class SimulatorLoop {
     frame->sampling = sampling_;
     frame->sampling_steps_per_second = sampling_ ? pace_.rate(Clock::now()) : 0.0;
     published_at_ = Clock::now();
-    changed_ = false;
+    changed_ = looked_ = false;
     shared_.simulation.put(std::move(frame));
     shared_.notify();
   }
@@ -167,7 +169,7 @@ class SimulatorLoop {
   void handle(Look& c) {
     stage_ = c.request;
     if (simulator_) simulator_->look(stage_);
-    changed_ = true;
+    changed_ = looked_ = true;
   }
   void handle(ProbeAt& c) {
     if (simulator_) simulator_->probe(c.position);
@@ -225,6 +227,7 @@ class SimulatorLoop {
   bool preview_wanted_ = false;
   bool stopping_ = false;
   bool changed_ = false;
+  bool looked_ = false;  // changed_ by a request to see something else
   Pace pace_{0.0};
   Clock::time_point published_at_{}, preview_at_{};
 };

@@ -23,9 +23,9 @@ class PictureLevelMeasurer {
  public:
   explicit PictureLevelMeasurer(std::shared_ptr<const ExperimentParts> parts);
 
-  /// One more level's references: the best Gaussian score and the training set's own (some tenths
-  /// of a second a level for 60,000 pictures; the first call takes the covariance too). False, and
-  /// nothing done, once all are known.
+  /// One more part of a level's references, the best Gaussian score and the training set's own: a
+  /// quarter of its pictures, about a tenth of a second for 60,000 training pictures (the first
+  /// call takes the covariance). False, and nothing done, once all are known.
   bool measure_next_reference();
   bool references_are_known() const { return references_.sigma.size() == parts_->levels.size(); }
   double progress() const;
@@ -35,8 +35,8 @@ class PictureLevelMeasurer {
   /// until the references are known.
   const ExactFisher& fisher() const { return fisher_; }
 
-  /// Begins a round with these weights (references must be known), then one level a call; true when
-  /// the round is complete and table() is new.
+  /// Begins a round with these weights (references must be known), then the averaged or the raw
+  /// weights at one level a call; true when the round is complete and table() is new.
   void begin_round(std::shared_ptr<const FrozenNetwork> network);
   bool round_in_progress() const { return network_.is_loaded() && next_ < parts_->levels.size(); }
   bool measure_next_level();
@@ -58,6 +58,7 @@ class PictureLevelMeasurer {
     torch::Tensor points;  // [n, d]
   };
   Noisy noisy(std::size_t level, torch::ScalarType type) const;
+  static Noisy rows(const Noisy& pictures, std::int64_t first, std::int64_t last);
   void finish_references();
   /// ||score - target||^2 of each picture, [n] float64 on the CPU.
   torch::Tensor losses(const ScoreFunction& score, const Noisy& pictures) const;
@@ -77,6 +78,7 @@ class PictureLevelMeasurer {
   torch::Tensor clean_;  // [n, d] float64
   std::optional<GaussianScore> gaussian_;
   Raw references_;
+  std::vector<torch::Tensor> reference_parts_;  // of the next level's empirical_each
   ExactFisher fisher_;
   LoadedNetwork network_;
   std::size_t next_ = 0;  // level of the round in progress

@@ -48,6 +48,12 @@ std::optional<SavedTraining> saved_training(const ExperimentArguments& arguments
   if (saved.id == arguments.name || !is_state_file(arguments.name)) return std::nullopt;
   ExperimentSpec same_place = saved.spec;
   same_place.compute = spec.compute;
+  if (same_place.data.kind == spec.data.kind) {  // moved files: restoring finds out if they changed
+    for (const char* key : {"path", "labels"}) {
+      const auto given = spec.data.options.find(key);
+      if (given != spec.data.options.end()) same_place.data.options[key] = given->second;
+    }
+  }
   if (effect_of_change(schema(), same_place, spec) == Effect::kRestarts) {
     throw UserError(fmt::format(
         "{} holds a training in progress, which {} would start again; leave that out, or add "

@@ -55,6 +55,12 @@ HeadlessOptions begin_at(const RunArguments& arguments, const Lesson& lesson) {
   if (!saved) return options;
   options.state_path = saved->path;
   const std::int64_t last = lesson.spec.training.stop_after;
+  if (last > 0 && saved->step > last) {
+    throw UserError(fmt::format(
+        "{} stands at training step {}, which is past training.stop_after = {}; a training goes "
+        "forward only: take a larger number, or --from-start.",
+        saved->path, saved->step, last));
+  }
   if (saved->step < last) {
     fmt::print(stderr, "{}: training goes on at step {} of {}.\n", saved->path, saved->step, last);
   } else {

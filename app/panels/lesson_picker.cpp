@@ -51,7 +51,8 @@ bool draw_row(const Style& style, const Lesson& lesson, bool open) {
   const ImVec2 max{min.x + style.px(kListWidth), min.y + height};
   const bool pressed = ImGui::InvisibleButton(lesson.id.c_str(), {max.x - min.x, max.y - min.y});
   ImDrawList* list = ImGui::GetWindowDrawList();
-  if (ImGui::IsItemHovered() || ImGui::IsItemFocused()) {
+  const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();
+  if (lit) {
     list->AddRectFilled({min.x + style.px(5.0F), min.y}, {max.x - style.px(5.0F), max.y},
                         colours.line_strong, style.px(4.0F));
   }
@@ -63,7 +64,7 @@ bool draw_row(const Style& style, const Lesson& lesson, bool open) {
   draw_text(list, style.fonts.title, colours.text, x, min.y + style.px(14.0F), lesson.title);
   float middle = min.y + style.px(32.0F);
   for (const std::string& line : about) {
-    draw_text(list, style.fonts.caption, colours.muted, x, middle, line);
+    draw_text(list, style.fonts.caption, lit ? colours.text : colours.muted, x, middle, line);
     middle += style.px(kAboutLine);
   }
   return pressed;

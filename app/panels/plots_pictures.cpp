@@ -275,7 +275,7 @@ PlotModel picture_loss(const PlotInput& input) {
   }
   model.y.low = model.y.high = {};
   if (model.empty) {
-    model.empty->sentence = "Falls from the first line towards the second";
+    model.empty->sentence = "Falls below that of the best Gaussian score";
     const double top = frame != nullptr ? frame->gaussian_loss.value_or(0.5) : 0.5;
     const double foot = frame != nullptr ? frame->empirical_loss.value_or(top) : top;
     model.y.low = std::min(top / 20.0, foot > 0.0 ? foot / 2.0 : top);
@@ -302,7 +302,7 @@ PlotModel picture_level_loss(const PlotInput& input) {
                   .y = {.name = "loss", .low = 0.0}};
   add_levels(levels != nullptr ? *levels : PictureLevels{}, model);
   if (model.series.front().y.empty()) {
-    model.series.front() = level_series("averaged", sigma, training_levels(input));
+    model.series.front() = level_series("averaged", ladder(input), training_levels(input));
     if (!model.series.front().y.empty()) model.series.front().label = "last training steps";
     model.series.front().marker = Marker::kRound;
   }
@@ -315,6 +315,12 @@ PlotModel picture_level_loss(const PlotInput& input) {
   if (levels != nullptr && !levels->averaged.empty()) {  // measured now and then
     model.short_quantity = "at step " + count_text(frame->levels_step);
     model.quantity = model.short_quantity + ", between the known scores";
+  }
+  const std::size_t measured = levels != nullptr ? levels->gaussian.size() : 0;
+  if (measured > 0 && measured < ladder(input).size()) {
+    model.short_quantity = fmt::format("{} of {} levels known", measured, ladder(input).size());
+    model.quantity =
+        "known scores at " + fmt::format("{} of {} levels so far", measured, ladder(input).size());
   }
   const bool learned = !model.series.front().y.empty();
   if (!learned) model.empty = EmptyState{"The network's loss at every level", "Train", "T"};

@@ -41,7 +41,9 @@ Readout rate_readout(const TrainingFrame& frame) {
   return {"Rate", "paused", "", false, false};
 }
 
-void add_loss_readouts(const TrainingFrame& frame, std::vector<Readout>& out) {
+/// Of pictures there is no floor here: that of the distance stands beside it, and of the loss it
+/// would be what memorising the training set reaches, far below.
+void add_loss_readouts(const TrainingFrame& frame, bool of_pictures, std::vector<Readout>& out) {
   if (frame.loss) {
     const UncertainText text = uncertain_text(*frame.loss, frame.loss_error);
     if (frame.step == 0) {
@@ -50,6 +52,7 @@ void add_loss_readouts(const TrainingFrame& frame, std::vector<Readout>& out) {
       out.push_back({"Loss", text.value, text.error, true, false});
     }
   }
+  if (of_pictures) return;
   if (frame.floor) out.push_back({"Floor", number_text(*frame.floor), "", false, true});
   if (!frame.loss || !frame.floor || frame.step == 0 || !(*frame.floor > 0.0)) return;
   // The error of the ratio: loss and floor are measured on different draws, and the floor's error
@@ -123,7 +126,7 @@ std::vector<Readout> training_readouts(const ProgramState& state) {
   const TrainingFrame& frame = *state.frames.training;
   out.push_back(step_readout(frame));
   out.push_back(rate_readout(frame));
-  add_loss_readouts(frame, out);
+  add_loss_readouts(frame, shows_gallery(state), out);
   if (shows_gallery(state)) add_distance_readouts(state, out);
   return out;
 }

@@ -72,7 +72,6 @@ struct Words {
   std::string title;
   std::string sub;  ///< instead of the noise level; empty: the level
   ImU32 colour;
-  std::string before_level = "at";
 };
 
 Words exact_words(const Palette& colours, const ProgramState& state, const char* sub) {
@@ -82,8 +81,7 @@ Words exact_words(const Palette& colours, const ProgramState& state, const char*
 
 Words error_words(const Palette& colours, const ProgramState& state, const char* sub) {
   const std::string reference = reference_name(state);
-  return {"Error", sub, colours.learned,
-          reference.empty() ? "at" : "against the " + reference + ", at"};
+  return {reference.empty() ? "Error" : "Error against " + reference, sub, colours.learned};
 }
 
 Words words_of(const Palette& colours, const ProgramState& state, int view) {
@@ -117,7 +115,8 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
   return {"", "", colours.muted};
 }
 
-/// "Learned score" to "Learned", "Raw weights" to "Raw", "Score of the true ring" to "True ring".
+/// "Learned score" to "Learned", "Raw weights" to "Raw", "Score of the true ring" to "True ring",
+/// "Error against true ring" to "Error".
 std::string without_noun(const std::string& title) {
   constexpr std::string_view kBefore = "Score of the ";
   if (title.starts_with(kBefore)) {
@@ -126,6 +125,7 @@ std::string without_noun(const std::string& title) {
     return name;
   }
   const std::size_t space = title.find(' ');
+  if (title.starts_with("Error ")) return title.substr(0, space);
   const bool noun = title.ends_with(" score") || title.ends_with(" weights");
   return noun ? title.substr(0, space) : std::string();
 }
@@ -173,7 +173,7 @@ ViewTitle view_title(const Palette& colours, const ProgramState& state, int view
   if (!title.words.empty() || !frame) return title;
   const FieldFrame* field = frame->fields[static_cast<std::size_t>(view)].get();
   if (!field) return title;
-  title.words = words.before_level;
+  title.words = "at";
   title.number = sigma_text(field->sigma);
   if (words.colour == colours.learned && view == 0) add_trained_level(state, *field, title);
   return title;

@@ -194,7 +194,8 @@ void draw_end_texts(const PlotStyle& style, ImDrawList* list, const PlotFrame& f
     named.push_back(&series);
     labels.push_back(end_label(style, frame, model, series, end.at));
   }
-  push_apart(labels, style.px(kLabelLine * style.room), frame.low.y, frame.high.y);
+  const float foot = style.px(4 * style.room);  // digits stand lower than the middle of their line
+  push_apart(labels, style.px(kLabelLine * style.room), frame.low.y, frame.high.y - foot);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     plot_text(list, style.number, style.word_colour(named[i]->role), labels[i].x, labels[i].y,
               named[i]->end_text);

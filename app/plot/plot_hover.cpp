@@ -169,15 +169,16 @@ std::vector<float> heights_behind(const PlotFrame& frame, const PlotModel& model
   return taken;
 }
 
-/// Where the words of an empty plot stand: the middle of their two lines, `width` px wide. In the
+/// Where the words of an empty plot stand: the middle of their lines, `size` px in all. In the
 /// middle of the plot if they keep clear of all lines and curves there, else at a side, else where
 /// they keep farthest.
 ImVec2 clear_place(const PlotStyle& style, const PlotFrame& frame, const PlotModel& model,
-                   float width) {
+                   ImVec2 size) {
+  const float width = size.x;
   const float centre = (frame.low.x + frame.high.x) / 2.0F;
   const float left = frame.low.x + style.px(4) + width / 2.0F;
   const float right = frame.high.x - style.px(4) - width / 2.0F;
-  const float enough = style.px(32 * style.room);
+  const float enough = size.y / 2.0F + style.px(8 * style.room);
   ImVec2 best(centre, (frame.low.y + frame.high.y) / 2.0F);
   float widest = -1.0F;
   for (const float x : {centre, std::min(left, centre), std::max(right, centre)}) {
@@ -275,9 +276,9 @@ void draw_empty_state(const PlotStyle& style, ImDrawList* list, const PlotFrame&
   for (const std::string_view words : lines) {
     width = std::max(width, plot_text_width(style.sentence, words));
   }
-  const ImVec2 place = clear_place(style, frame, model, width + around);
   const bool has_verb = !empty.verb.empty();
   const auto count = static_cast<float>(lines.size() + (has_verb ? 1 : 0));
+  const ImVec2 place = clear_place(style, frame, model, {width + around, line * count});
   float middle = place.y - line * (count - 1.0F) / 2.0F;
   for (const std::string_view words : lines) {
     const float wide = plot_text_width(style.sentence, words);

@@ -82,8 +82,7 @@ Density density_for(const PlotStyle& style, const std::vector<Entry>& entries, f
   const Density steps[] = {{true, kSample, kGapBetween, kLeft},
                            {true, kSample, 10, kLeftNarrow},
                            {false, kSample, kGapBetween, kLeft},
-                           {false, kSample, 10, kLeftNarrow},
-                           {false, 13, 7, kLeftNarrow}};
+                           {false, kSample, 10, kLeftNarrow}};
   for (const Density& density : steps) {
     if (row_width(style, entries, density) <= room) return density;
   }

@@ -60,19 +60,30 @@ void HistoryBuilder::restart_window(const std::vector<double>& values) {
   oldest_ = 0;
 }
 
+std::vector<double> HistoryBuilder::averaged_values() const {
+  std::vector<double> values = window_values();
+  const std::int64_t end = history_.step.empty() ? 0 : history_.step.back();
+  const auto wanted = static_cast<std::size_t>(std::max<std::int64_t>(end / 4, 1));
+  if (values.size() > wanted) {
+    values.erase(values.begin(), values.end() - static_cast<std::ptrdiff_t>(wanted));
+  }
+  return values;
+}
+
 double HistoryBuilder::mean() const {
   if (recent_.empty()) return 0.0;
   // in the order of the steps: the sum is then the same after a saved run went on
-  const std::vector<double> values = window_values();
+  const std::vector<double> values = averaged_values();
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 double HistoryBuilder::standard_error() const {
-  if (recent_.size() < 2) return 0.0;
+  const std::vector<double> values = averaged_values();
+  if (values.size() < 2) return 0.0;
   const double centre = mean();
   double squares = 0.0;
-  for (const double value : window_values()) squares += (value - centre) * (value - centre);
-  const auto n = static_cast<double>(recent_.size());
+  for (const double value : values) squares += (value - centre) * (value - centre);
+  const auto n = static_cast<double>(values.size());
   return std::sqrt(squares / (n - 1.0) / n);
 }
 

@@ -27,8 +27,8 @@ class HistoryBuilder {
   /// The window begins anew with the next value; the history stays.
   void forget_recent() { restart_window({}); }
   bool has_recent() const { return !recent_.empty(); }
-  /// Mean and standard error over the last `window` values (fewer at the start); 0 before the
-  /// first.
+  /// Mean and standard error over the last `window` values, but a quarter of all steps at most,
+  /// while the loss still falls fast; 0 before the first.
   double mean() const;
   double standard_error() const;
 
@@ -44,6 +44,8 @@ class HistoryBuilder {
   void restart_window(const std::vector<double>& values);
   /// The window's values, oldest first.
   std::vector<double> window_values() const;
+  /// Those of them that mean() looks back on.
+  std::vector<double> averaged_values() const;
 
   std::size_t window_;
   std::vector<double> recent_;  // a ring once it is full

@@ -323,9 +323,10 @@ TEST(ViewTitles, TheReferenceThatStandsForTheExactScoreIsNamed) {
   EXPECT_EQ(view_title(kDark, state, 1, false).title, "Score of the poster's formula");
   EXPECT_EQ(view_title(kDark, state, 1, false).short_title, "Poster's formula");
   state.view.pair = StagePair::kLearnedError;
-  EXPECT_EQ(view_title(kDark, state, 1, false).words, "against the poster's formula, at");
+  EXPECT_EQ(view_title(kDark, state, 1, false).title, "Error against poster's formula");
+  EXPECT_EQ(view_title(kDark, state, 1, false).short_title, "Error");
   with_reference("ring");
-  EXPECT_EQ(view_title(kDark, state, 1, false).words, "against the true ring, at");
+  EXPECT_EQ(view_title(kDark, state, 1, false).title, "Error against true ring");
 }
 
 /// All words of the sentence in order, and every line inside its room.

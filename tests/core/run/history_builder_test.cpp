@@ -54,6 +54,18 @@ TEST(HistoryBuilder, MeanLooksBackOnTheLastHundredSteps) {
   EXPECT_DOUBLE_EQ(builder.standard_error(), 0.0);
 }
 
+TEST(HistoryBuilder, MeanLooksBackOnAQuarterOfFewSteps) {
+  HistoryBuilder builder;
+  for (std::int64_t step = 1; step <= 40; ++step) builder.add(step, step <= 30 ? 9.0 : 2.0);
+  EXPECT_DOUBLE_EQ(builder.mean(), 2.0);
+  EXPECT_DOUBLE_EQ(builder.standard_error(), 0.0);
+  builder.forget_recent();
+  builder.add(41, 5.0);
+  builder.add(42, 7.0);
+  EXPECT_DOUBLE_EQ(builder.mean(), 6.0);
+  EXPECT_DOUBLE_EQ(builder.standard_error(), 1.0);
+}
+
 TEST(HistoryBuilder, GoesOnAfterRestoringAsIfNeverInterrupted) {
   HistoryBuilder whole;
   HistoryBuilder first;

@@ -13,6 +13,7 @@
 #include <ctime>
 #include <vector>
 
+#include "core/base/process_memory.h"
 #include "core/network/catalogue.h"
 #include "core/tensor_draws.h"
 
@@ -49,6 +50,7 @@ int main(int count, char** arguments) {
     return 2;
   }
   at::set_num_threads(std::atoi(arguments[3]));
+  scorescope::keep_freed_memory();  // as the program's own threads do
   const std::int64_t n = std::atoll(arguments[2]);
   const double seconds = std::atof(arguments[4]) / 2;
   scorescope::RandomStream stream(1, "bench");

@@ -42,7 +42,8 @@ struct ImageData {
   ImageSet test;  ///< never trained on; count() may be 0
   /// "MNIST, classes 0 and 1: 12665 training and 2115 test pictures of 28 x 28"
   std::string description;
-  /// Files that could not be read and were left out on the user's wish: a sentence for each.
+  /// Files that could not be read and were left out on the user's wish, and folders beside those
+  /// for training and testing: a sentence for each.
   std::vector<std::string> left_out{};
 };
 

@@ -86,6 +86,14 @@ PictureList list_pictures(const fs::path& folder) {
   return list;
 }
 
+bool has_pictures(const fs::path& folder) {
+  const Listing listing = list_folder(folder);
+  return !listing.pictures.empty() ||
+         std::ranges::any_of(listing.folders, [](const fs::path& inner) {
+           return !list_folder(inner).pictures.empty();
+         });
+}
+
 std::vector<std::string> class_names_of(const std::string& path,
                                         std::initializer_list<const PictureList*> lists) {
   std::vector<std::string> names;
@@ -265,6 +273,12 @@ PictureFolder read_picture_folder(const PictureFolderOptions& options) {
   result.train = reader.read(train_list);
   result.test = reader.read(test_list);
   result.left_out = reader.checked_problems();
+  for (const fs::path& other : list_folder(options.path).folders) {
+    if (other != *train && other != *test && has_pictures(other)) {
+      result.left_out.push_back(fmt::format("{} beside {} and {} is not read.", other.string(),
+                                            train->filename().string(), test->filename().string()));
+    }
+  }
   return result;
 }
 

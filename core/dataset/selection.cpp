@@ -32,6 +32,21 @@ std::optional<std::size_t> class_of(const ImageSet& set, std::string_view text) 
   return whole && number < set.class_names.size() ? std::optional(number) : std::nullopt;
 }
 
+/// Takes the first word off `text`: up to a comma, but a class whose name holds one is a word.
+std::string_view take_word(const ImageSet& set, std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  std::size_t length = std::min(text.find(','), text.size());
+  for (const std::string& name : set.class_names) {
+    const std::string_view behind = trimmed(text.substr(std::min(name.size(), text.size())));
+    const bool here = lower_case(text.substr(0, name.size())) == lower_case(name);
+    if (here && (behind.empty() || behind.front() == ',')) length = std::max(length, name.size());
+  }
+  const std::string_view word = trimmed(text.substr(0, length));
+  const std::size_t comma = text.find(',', length);
+  text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+  return word;
+}
+
 /// Which classes are meant, true or false for each label.
 std::array<bool, 256> chosen_classes(const ImageSet& set, std::string_view text) {
   if (!set.has_classes()) {
@@ -40,9 +55,7 @@ std::array<bool, 256> chosen_classes(const ImageSet& set, std::string_view text)
   }
   std::array<bool, 256> chosen{};
   while (!text.empty()) {
-    const auto comma = text.find(',');
-    const std::string_view word = trimmed(text.substr(0, comma));
-    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+    const std::string_view word = take_word(set, text);
     if (word.empty()) continue;
     const auto label = class_of(set, word);
     if (!label) {

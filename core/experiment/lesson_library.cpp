@@ -48,6 +48,15 @@ bool is_picture(const std::string& extension) {
   return std::ranges::find(known, extension) != known.end();
 }
 
+void find_file(std::string& text, const std::vector<std::string>& folders) {
+  std::vector<fs::path> candidates{text};
+  for (const std::string& folder : folders) candidates.push_back(fs::path(folder) / text);
+  std::error_code ignored;
+  const auto found = std::ranges::find_if(
+      candidates, [&](const fs::path& candidate) { return fs::exists(candidate, ignored); });
+  if (found != candidates.end()) text = fs::absolute(*found).lexically_normal().string();
+}
+
 Lesson read_lesson(const Schema& schema, const fs::path& assets, const fs::path& path) {
   Lesson lesson = lesson_from_json(schema, read_text(path), path.string());
   find_data_file(lesson.spec, {path.parent_path().string(), assets.string()});
@@ -121,16 +130,12 @@ bool is_path(const std::string& name) {
 }  // namespace
 
 void find_data_file(ExperimentSpec& spec, const std::vector<std::string>& folders) {
-  const auto option = spec.data.options.find("path");
-  if (option == spec.data.options.end()) return;
-  auto* text = std::get_if<std::string>(&option->second);
-  if (!text || text->empty() || fs::path(*text).is_absolute()) return;
-  std::vector<fs::path> candidates{*text};
-  for (const std::string& folder : folders) candidates.push_back(fs::path(folder) / *text);
-  std::error_code ignored;
-  const auto found = std::ranges::find_if(
-      candidates, [&](const fs::path& candidate) { return fs::exists(candidate, ignored); });
-  if (found != candidates.end()) *text = fs::absolute(*found).lexically_normal().string();
+  for (const char* key : {"path", "labels"}) {
+    const auto option = spec.data.options.find(key);
+    if (option == spec.data.options.end()) continue;
+    auto* text = std::get_if<std::string>(&option->second);
+    if (text && !text->empty() && fs::path(*text).is_relative()) find_file(*text, folders);
+  }
 }
 
 std::vector<Lesson> load_lessons(const Schema& schema, const std::string& assets) {

@@ -25,9 +25,9 @@ std::vector<Lesson> load_presets(const Schema& schema, const std::string& assets
 /// `assets`. Throws UserError with the nearest spelling.
 Lesson open_lesson(const Schema& schema, const std::string& assets, const std::string& name);
 
-/// Makes a relative data path absolute, so that the spec can be used from any folder: the first
-/// that exists of the path as it stands and under each of `folders`; one that nowhere exists is
-/// left.
+/// Makes relative paths of the data (and of their labels) absolute, so that the spec can be used
+/// from any folder: the first that exists of the path as it stands and under each of `folders`; one
+/// that nowhere exists is left.
 void find_data_file(ExperimentSpec& spec, const std::vector<std::string>& folders);
 
 /// The kind of the set of pictures that a path is by its name: "pictures" for a folder, "idx", or

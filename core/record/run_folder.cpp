@@ -2,7 +2,9 @@
 #include "core/record/run_folder.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -19,6 +21,10 @@ void make_run_folder(const std::string& path) {
   if (error || !fs::is_directory(path)) {
     throw UserError(fmt::format("cannot make the folder {}: {}.", path,
                                 error ? error.message() : "something else has that name"));
+  }
+  if (::access(path.c_str(), W_OK) != 0) {
+    throw UserError(fmt::format("nothing can be written into the folder {}: {}.", path,
+                                std::generic_category().message(errno)));
   }
   const std::string probe = (fs::path(path) / ".scorescope-can-write").string();
   write_file(probe, "");

@@ -61,7 +61,15 @@ void add_pictures(ExperimentParts& parts, const std::shared_ptr<const PictureDat
   parts.pictures = same ? known : load_pictures(parts.spec.data);
   parts.network_context.dimension = parts.pictures->dimension();
   parts.network_context.picture_side = parts.pictures->side();
-  parts.network_context.data_std = std::max(parts.pictures->spread.rms_std, kLeastStd);
+  const ImageSet& training = parts.pictures->images.train;
+  if (parts.pictures->spread.rms_std < kLeastStd) {
+    throw UserError(
+        fmt::format("data: the training pictures of {} ({}) do not differ, so there is nothing to "
+                    "learn; two or "
+                    "more that differ are needed.",
+                    training.name, training.count()));
+  }
+  parts.network_context.data_std = parts.pictures->spread.rms_std;
 }
 
 void add_distribution(ExperimentParts& parts) {

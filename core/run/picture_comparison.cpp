@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/field.h"
+#include "core/base/picture_file.h"
 #include "core/base/quoted.h"
 #include "core/dataset/catalogue.h"
 #include "core/dataset/fit_square.h"
@@ -125,6 +126,9 @@ torch::Tensor rows_of(const std::string& word) {
   if (!fs::exists(word, ignored)) refuse_word(word);
   if (fs::is_directory(word, ignored)) return folder_rows(word);
   if (fs::path(word).extension() == ".npy") return array_rows(word);
+  if (has_picture_extension(word)) {
+    throw UserError(fmt::format("{} is one picture; give the folder that it lies in.", word));
+  }
   return rows_of_pixels(fit_squares(read_idx_pictures(word), kComparedSide));
 }
 

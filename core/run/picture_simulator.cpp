@@ -200,11 +200,9 @@ ScoreFunction PictureSimulator::score_of(const Source& source, const LoadedNetwo
   switch (source.weights) {
     case Source::Weights::kTrainingSet:
       return [this](const torch::Tensor& points, const torch::Tensor& sigma) {
-        if (sigma.min().item<double>() < kLeastSigmaInFloat) {
-          return levels_.training_set().score(points, sigma);
-        }
-        const torch::Tensor score =
-            levels_.training_set().score(points.to(torch::kFloat32), sigma.to(torch::kFloat32));
+        const bool fine = sigma.min().item<double>() < kLeastSigmaInFloat;
+        const auto type = fine ? torch::kFloat64 : torch::kFloat32;
+        const torch::Tensor score = levels_.training_set().score(points.to(type), sigma.to(type));
         return score.to(points.scalar_type());
       };
     case Source::Weights::kPinned:

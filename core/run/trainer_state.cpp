@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 #include <torch/types.h>
 
+#include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <cstring>
+#include <optional>
 
 #include "core/base/error.h"
 #include "core/network/averaged_weights.h"
@@ -12,6 +14,8 @@
 
 namespace scorescope {
 namespace {
+
+constexpr const char* kDataKey = "data_seen";
 
 // Stream keys use all 64 bits; the metadata keep them as signed numbers.
 std::string text_of(std::uint64_t bits) { return std::to_string(static_cast<std::int64_t>(bits)); }
@@ -54,29 +58,56 @@ HistoryBuilder::State load_history(const TensorFile& file, const std::string& na
   return state;
 }
 
-/// Mean value of a training pixel, 0 to 255, in ten thousandths.
-std::int64_t mean_pixel(const ImageSet& set) {
-  const double sum = static_cast<double>(set.pixels.sum(torch::kInt64).item<std::int64_t>());
-  return std::llround(1e4 * sum / static_cast<double>(set.pixels.numel()));
+/// Of the bytes, eight at a time, by FNV-1a.
+std::uint64_t fingerprint(const torch::Tensor& bytes) {
+  const torch::Tensor flat = bytes.contiguous().view({-1});
+  const auto* at = flat.const_data_ptr<std::uint8_t>();
+  const auto* end = at + flat.numel();
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  while (at != end) {
+    std::uint64_t word = 0;
+    const auto count = static_cast<std::size_t>(std::min<std::ptrdiff_t>(sizeof word, end - at));
+    std::memcpy(&word, at, count);
+    hash = (hash ^ word) * 0x100000001b3U;
+    at += count;
+  }
+  return hash;
 }
 
-void store_training_set(TensorFile& file, const ImageSet& set) {
-  file.metadata["training_pictures"] = std::to_string(set.count());
-  file.metadata["training_mean_pixel"] = std::to_string(mean_pixel(set));
+std::string pictures_text(const ImageData& images) {
+  std::uint64_t hash = fingerprint(images.train.pixels);
+  if (images.train.has_classes()) hash ^= fingerprint(images.train.labels) * 3;
+  if (images.test.count() > 0) hash ^= fingerprint(images.test.pixels) * 7;
+  return fmt::format("{} pictures ({:016x})", images.train.count(), hash);
 }
 
-/// A file or folder may hold other pictures by now. States of older versions do not say.
-void check_training_set(const TensorFile& file, const ImageSet& set, const std::string& file_name) {
-  if (!file.metadata.contains("training_pictures")) return;
-  constexpr std::int64_t kRounding = 10;  // another machine may resize a pixel by one grey more
-  const std::int64_t count = load_number(file, "training_pictures", file_name);
-  const std::int64_t mean = load_number(file, "training_mean_pixel", file_name);
-  if (count == set.count() && std::abs(mean - mean_pixel(set)) <= kRounding) return;
-  throw UserError(fmt::format(
-      "{} was saved while training on {} pictures of {} with a mean pixel of {:.3f}, but there are "
-      "{} now with {:.3f}: the data have changed, and the training cannot go on as it was.",
-      file_name, count, set.name, 1e-4 * static_cast<double>(mean), set.count(),
-      1e-4 * static_cast<double>(mean_pixel(set))));
+/// Two sums that any change of a point moves; rounded, as other processors round otherwise.
+std::string points_text(const DistributionData& data) {
+  double first = 0.0, second = 0.0;
+  for (const auto& component : data.components) {
+    first += component.weight * std::cos(component.mean[0] + 2.0 * component.mean[1]);
+    second += component.weight * std::sin(3.0 * component.mean[0] - component.mean[1]);
+  }
+  return fmt::format("{} points ({:.6f}, {:.6f})", data.components.size(), first, second);
+}
+
+/// Tells the data of a file or folder from what lies there later; nothing for other data, which the
+/// spec says all about.
+std::optional<std::string> data_text(const ExperimentParts& parts) {
+  if (!parts.spec.data.options.contains("path")) return std::nullopt;
+  return parts.pictures ? pictures_text(parts.pictures->images) : points_text(parts.data);
+}
+
+/// States of older versions do not say what they were trained on.
+void check_data(const TensorFile& file, const ExperimentParts& parts,
+                const std::string& file_name) {
+  const auto saved = file.metadata.find(kDataKey);
+  const auto now = data_text(parts);
+  if (!now || saved == file.metadata.end() || saved->second == *now) return;
+  throw UserError(
+      fmt::format("{} was saved while training on {}, but the data are {} now: they have changed, "
+                  "and the training cannot go on as it was. --from-start trains anew.",
+                  file_name, saved->second, *now));
 }
 
 }  // namespace
@@ -106,15 +137,15 @@ TensorFile Trainer::state() const {
   const BatchSource::Place place = source_.place();
   if (parts_->pictures) {
     file.metadata["pictures_seen"] = std::to_string(place.pictures_seen);
-    store_training_set(file, parts_->pictures->images.train);
   }
+  if (const auto data = data_text(*parts_)) file.metadata[kDataKey] = *data;
   store_stream(file, "data", place.data);
   store_stream(file, "batches", place.batches);
   return file;
 }
 
 void Trainer::restore(const TensorFile& file, const std::string& name) {
-  if (parts_->pictures) check_training_set(file, parts_->pictures->images.train, name);
+  check_data(file, *parts_, name);
   const std::vector<std::string> names = parameter_names(*network_);
   const std::vector<torch::Tensor> like = network_->parameters();
   step_ = load_number(file, "step", name);

@@ -167,16 +167,35 @@ class Pictures(Folder):
         kept = json.loads((out / "spec.json").read_text())["data"]["path"]
         self.assertEqual(kept, str(self.folder / "squares-images.idx"))
 
-    def test_a_training_does_not_go_on_with_other_pictures(self):
+    def test_a_training_goes_on_with_the_same_pictures_only(self):
         out = self.finished(self.file("squares.json", json.dumps(SPEC)), *self.quick())
-        on = ("run", out / "state.json", *self.quick("--set", "training.stop_after=5", "--out", self.folder / "on"))
-        self.assertEqual(run(*on).returncode, 0)
+
+        def on(*options):
+            return run("run", out / "state.json", "--set", "training.stop_after=5", "--no-pictures", "--out",
+                       self.folder / "on", *options)
+
+        self.assertEqual(on().returncode, 0)
         path = self.folder / "squares-images.idx"
         whole = path.read_bytes()
-        path.write_bytes(whole[:16] + bytes(4 * SIDE * SIDE) + whole[16 + 4 * SIDE * SIDE:])  # four are black now
-        self.assert_refused(run(*on), "200 pictures of squares-images.idx", "the data have changed")
+        moved = self.folder / "moved-images.idx"
+        path.rename(moved)
+        self.assert_refused(on(), "squares-images.idx")
+        self.assertEqual(on("--set", f"data.path={moved}").returncode, 0)
+        header, first, second = whole[:16], whole[16:16 + SIDE * SIDE], whole[16 + SIDE * SIDE:16 + 2 * SIDE * SIDE]
+        path.write_bytes(header + second + first + whole[16 + 2 * SIDE * SIDE:])
+        self.assert_refused(on(), "200 pictures (", "they have changed", "--from-start")
         path.write_bytes(struct.pack(">4I", 0x803, 199, SIDE, SIDE) + whole[16:-SIDE * SIDE])
-        self.assert_refused(run(*on), "there are 199 now")
+        self.assert_refused(on(), "199 pictures (")
+        path.write_bytes(whole)
+        self.assert_refused(run("run", out / "state.json", "--set", "training.stop_after=2"), "step 3", "forward only")
+
+    def test_pictures_that_do_not_differ_are_refused(self):
+        spec = self.file("squares.json", json.dumps(SPEC))
+        self.assert_refused(run("run", spec, "--set", "data.first_n=1", "--out", self.folder / "out"), "do not differ")
+
+    def test_one_picture_is_no_set(self):
+        (self.folder / "one.png").write_bytes(b"")
+        self.assert_refused(run("fd", self.folder / "one.png", "mnist:test"), "is one picture", "folder")
 
     def test_a_classifier_of_ones_own(self):
         self.assert_refused(run("features", "train", "--data", "mnist:train"), "one part of mnist", '":train"')

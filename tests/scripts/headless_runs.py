@@ -69,6 +69,14 @@ class Runs(Folder):
         self.assertEqual(done.returncode, 1)
         self.assertIn("not saved together", done.stderr)
 
+    def test_a_training_does_not_go_on_with_other_points(self):
+        points = self.file("points.csv", "0,0\n1,0\n0,2\n3,1\n")
+        out = self.folder / "out"
+        self.assertEqual(run("run", points, *SHORT, "--out", out, "--no-pictures").returncode, 0)
+        points.write_text("0,0\n1,0\n0,2\n3,2\n")
+        self.assert_refused(run("run", out / "state.json", "--set", "training.stop_after=50", "--no-pictures"),
+                            "4 points (", "they have changed")
+
     def test_one_sampler_gives_samples_npy(self):
         done = run("run", "poster", *SHORT, "--set", "samplers.1.kind=none", "--out", self.folder,
                    "--no-pictures")

@@ -103,6 +103,8 @@ TEST(FitSquare, TwentyEightIsPaddedToThirtyTwo) {
 TEST(SelectPictures, KeepsTheClassesNamed) {
   const ImageSet train = random_set(25, 28, 5);
   const ImageSet test = random_set(10, 28, 5);
+  EXPECT_EQ(select_pictures(train, test, {.classes = "elk, cow, Brown , 0"}).description,
+            "Noise, classes Ant, Cow, brown, Elk: 15 training and 6 test pictures of 28 x 28");
   for (const char* text : {"0, 4", "ant,Elk", " bee , , ant , 4, 1, elk"}) {
     const ImageData data = select_pictures(train, test, {.classes = text});
     const bool with_bee = std::string(text).find("bee") != std::string::npos;

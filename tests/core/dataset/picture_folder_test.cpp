@@ -150,7 +150,11 @@ TEST(PictureFolder, ValidationPicturesTestWhereThereAreNoTestPictures) {
   EXPECT_EQ(greys(data.test), (std::vector<int>{2, 3}));
   EXPECT_FALSE(data.train.has_classes());
   folder.write_grey("test/1.png", 9);
-  EXPECT_EQ(greys(folder.load().test), (std::vector<int>{9}));
+  fs::create_directories(folder.root() + "/notes");
+  const ImageData with_test = folder.load();
+  EXPECT_EQ(greys(with_test.test), (std::vector<int>{9}));
+  ASSERT_EQ(with_test.left_out.size(), 1U);
+  expect_says(with_test.left_out[0], {folder.root() + "/val beside train and test is not read"});
 }
 
 TEST(PictureFolder, TrainAloneIsTheWholeSetAndTestAloneNone) {

@@ -117,12 +117,15 @@ TEST(FeatureFloor, OfAThousandDigitsAgainstAThousandIsThatOfTheHandbook) {
 TEST(FeatureFloor, DrawsNoPictureOnBothSidesAndShrinksWithItsPool) {
   RandomStream stream(2, "features");
   const torch::Tensor pool = draw_normal(stream, {30, 4}, torch::kFloat32);
-  FeatureFloor floor(pool, 20, 40, RandomStream(1, "floor"));
-  EXPECT_EQ(floor.n(), 10);
-  EXPECT_EQ(floor.other_n(), 20);
+  FeatureFloor uneven(pool, 20, 40, RandomStream(1, "floor"));
+  EXPECT_EQ(uneven.n(), 10);
+  EXPECT_EQ(uneven.other_n(), 20);
+  FeatureFloor floor(pool, 40, 40, RandomStream(1, "floor"));
+  EXPECT_EQ(floor.n(), 15);
+  EXPECT_EQ(floor.other_n(), 15);
   while (floor.advance()) {
   }
-  EXPECT_GT(floor.frechet().mean, 0.05) << "shared pictures would bring it down";
+  EXPECT_GT(floor.frechet().mean, 0.05) << "the same half on both sides would give 0";
   EXPECT_DOUBLE_EQ(floor.progress(), 1.0);
 }
 
@@ -198,28 +201,46 @@ TEST_F(Distances, OfBothWeightsUseTheSameNoise) {
   EXPECT_EQ(measure(trainer.parts(), trainer.freeze()).rows[0].fd, later.rows[0].fd);
 }
 
-// 40 samples in chunks of 32 and 8 are those of one sampler on one stream, seen at once.
+/// A sampler that draws: both weights see the same noise, chunk by chunk.
+TEST_F(Distances, OfASamplerWithNoiseUseTheSameNoiseToo) {
+  ExperimentSpec noisy = spec();
+  noisy.samplers = {{"ancestral", {}}};
+  Trainer trainer(noisy);
+  const DistanceMeasurement found = measure(trainer.parts(), trainer.freeze());
+  ASSERT_EQ(found.rows.size(), 4U);
+  EXPECT_EQ(found.rows[0].fd, found.rows[2].fd);
+  EXPECT_EQ(found.rows[0].kd, found.rows[2].kd);
+}
+
+/// 40 samples in chunks of 32 and 8 are those of one sampler on one stream of noise.
 TEST_F(Distances, AreThoseOfTheSamplesThemselves) {
-  ExperimentSpec one_chunk = spec();
-  one_chunk.distances.samples = 20;
-  Trainer trainer(one_chunk);
-  losses_of(trainer, 12);
-  const ExperimentParts& parts = trainer.parts();
-  const auto sampler = make_sampler(parts.spec.samplers[0], parts.levels);
-  const std::uint64_t seed = stream_seed(parts.spec.seeds, "probe");
-  RandomStream start(seed, "distance start");
-  RandomStream noise(seed, "distance noise");
-  torch::Tensor points = starting_points(parts, 20, sampler->first_sigma(), start);
-  LoadedNetwork network;
-  network.load(trainer.freeze());
-  for (std::int64_t step = 0; step < sampler->step_count(); ++step) {
-    sampler->advance(points, step, {network.score(true), noise});
+  for (const char* kind : {"heun", "ancestral"}) {
+    ExperimentSpec chosen = spec();
+    chosen.samplers = {{kind, {}}};
+    Trainer trainer(chosen);
+    losses_of(trainer, 12);
+    const ExperimentParts& parts = trainer.parts();
+    const auto sampler = make_sampler(parts.spec.samplers[0], parts.levels);
+    const std::uint64_t seed = stream_seed(parts.spec.seeds, "probe");
+    RandomStream start(seed, "distance start");
+    RandomStream noise(seed, "distance noise");
+    const auto space = load_feature_space("mnist");
+    LoadedNetwork network;
+    network.load(trainer.freeze());
+    std::vector<torch::Tensor> features;
+    const torch::Tensor all = starting_points(parts, 40, sampler->first_sigma(), start);
+    for (const torch::Tensor& chunk : all.split(32)) {
+      torch::Tensor points = chunk.clone();
+      for (std::int64_t step = 0; step < sampler->step_count(); ++step) {
+        sampler->advance(points, step, {network.score(true), noise});
+      }
+      features.push_back(space->see(points).features);
+    }
+    const double expected =
+        frechet_distance(moments_of(torch::cat(features)),
+                         moments_of(space->see(image_rows(parts.pictures->images.train)).features));
+    EXPECT_NEAR(measure(parts, trainer.freeze()).rows[0].fd, expected, 1e-9 * expected) << kind;
   }
-  const auto space = load_feature_space("mnist");
-  const double expected =
-      frechet_distance(moments_of(space->see(points).features),
-                       moments_of(space->see(image_rows(parts.pictures->images.train)).features));
-  EXPECT_NEAR(measure(parts, trainer.freeze()).rows[0].fd, expected, 1e-9 * expected);
 }
 
 TEST_F(Distances, AreMeasuredEverySoManyStepsAndAtTheEndAndChangeNoLoss) {

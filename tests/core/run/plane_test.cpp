@@ -70,6 +70,22 @@ TEST_F(PlaneOfPictures, ShowsBothScoresAlongThePlaneAtTheShownLevel) {
   const torch::Tensor learned = plane.along(network.score(true)(single, sigma_like(single, sigma)));
   ASSERT_TRUE(field.learned);
   EXPECT_TRUE(torch::allclose(arrows(*field.learned), learned.to(torch::kFloat32), 1e-3, 1e-3));
+
+  ASSERT_TRUE(frame->plane->exact_share && frame->plane->learned_share);
+  const torch::Tensor tiles =
+      torch::tensor(*frame->plane->places).view({-1, 784}).to(torch::kFloat64);
+  const auto share = [&](const torch::Tensor& score) {
+    return plane.along(score).square().sum().item<double>() / score.square().sum().item<double>();
+  };
+  const torch::Tensor exact_score = exact.score(tiles, sigma_like(tiles, sigma));
+  EXPECT_NEAR(*frame->plane->exact_share, share(exact_score), 1e-4);
+  const torch::Tensor rough = tiles.to(torch::kFloat32);
+  const torch::Tensor score =
+      network.score(true)(rough, sigma_like(rough, sigma)).to(torch::kFloat64);
+  EXPECT_NEAR(*frame->plane->learned_share, share(score), 1e-4);
+  const torch::Tensor means = torch::tensor(*frame->plane->learned_means).view({-1, 784});
+  const torch::Tensor guesses = (tiles + sigma * sigma * score).to(torch::kFloat32);
+  EXPECT_TRUE(torch::allclose(means, guesses, 1e-3, 1e-3));
 }
 
 TEST_F(PlaneOfPictures, HasPicturesOfItsPlacesAndWhatTheScoresTakeThemFor) {

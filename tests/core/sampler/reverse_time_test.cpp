@@ -165,6 +165,26 @@ TEST(Heun, WithChurnKeepsTheLaw) {
       << "4.5 standard errors and 1 % for the finite steps";
 }
 
+/// Karras et al., 2022, algorithm 2: sigma is raised by gamma = min(S_churn / N, sqrt(2) - 1).
+/// Where the score is zero a step adds that noise and nothing else.
+TEST(Heun, ChurnRaisesTheNoiseByGamma) {
+  const ScoreFunction zero = [](const torch::Tensor& points, const torch::Tensor&) {
+    return torch::zeros_like(points);
+  };
+  for (const auto& [churn, gamma] : {std::pair{6.0, 0.1}, std::pair{30.0, std::sqrt(2.0) - 1.0}}) {
+    auto options = grid_options("edm", 60, 20.0, 0.01);
+    options["churn"] = churn;
+    options["churn_noise"] = 1.5;
+    const auto plan = make_sampler({"heun", options}, {1.0});
+    ASSERT_EQ(plan->step_count(), 60);
+    torch::Tensor points = torch::zeros({20000, 2}, torch::kFloat64);
+    RandomStream noise(1, "noise");
+    plan->advance(points, 0, {zero, noise});
+    const double added = 400.0 * ((1.0 + gamma) * (1.0 + gamma) - 1.0);
+    clouds::expect_variance(points, 1.5 * 1.5 * added, "churn");
+  }
+}
+
 struct TableRow {
   std::string kind;
   std::string grid;

@@ -2,14 +2,13 @@
 #include "core/record/run_folder.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "core/base/error.h"
-#include "core/record/file.h"
 
 namespace scorescope {
 
@@ -22,12 +21,11 @@ void make_run_folder(const std::string& path) {
     throw UserError(fmt::format("cannot make the folder {}: {}.", path,
                                 error ? error.message() : "something else has that name"));
   }
-  if (::access(path.c_str(), W_OK) != 0) {
+  const fs::path probe = fs::path(path) / ".scorescope-can-write";
+  if (!std::ofstream(probe)) {
     throw UserError(fmt::format("nothing can be written into the folder {}: {}.", path,
                                 std::generic_category().message(errno)));
   }
-  const std::string probe = (fs::path(path) / ".scorescope-can-write").string();
-  write_file(probe, "");
   fs::remove(probe, error);
 }
 

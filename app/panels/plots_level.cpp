@@ -111,7 +111,7 @@ PlotModel score_norm(const PlotInput& input) {
   if (!learned) {
     model.empty = moves_data(input.simulation)
                       ? after_sampling(input.simulation, "What moving the data does to the norm")
-                      : after_training(input, "Learned points settle on the exact ones");
+                      : after_training(input, "Learned settles on exact");
   }
   model.summary = norm_summary(input, table);
   return model;

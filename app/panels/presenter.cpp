@@ -95,7 +95,8 @@ void draw_view_heading(const Style& style, const Region& region, int view,
                                  : of_pictures.start.empty() ? of_pictures.name
                                                              : of_pictures.start.substr(2);
   const std::string& name = fits(long_name) || short_name.empty() ? long_name : short_name;
-  const float end = draw_text(list, style.fonts.view_title, style.colours.text, left, middle, name);
+  const float end = draw_text(list, style.fonts.view_title, style.colours.text, left, middle,
+                              shortened(style.fonts.view_title, name, region.max.x - left));
   if (bar > 0.0F && fits(name)) {
     right =
         draw_magnitude_bar(style, right, middle, is_exact_gallery(state, view), kBarWidth) - gap;

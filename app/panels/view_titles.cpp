@@ -115,8 +115,7 @@ Words words_of(const Palette& colours, const ProgramState& state, int view) {
   return {"", "", colours.muted};
 }
 
-/// "Learned score" to "Learned", "Raw weights" to "Raw", "Score of the true ring" to "True ring",
-/// "Error against true ring" to "Error".
+/// "Learned score" to "Learned", "Raw weights" to "Raw", "Score of the true ring" to "True ring".
 std::string without_noun(const std::string& title) {
   constexpr std::string_view kBefore = "Score of the ";
   if (title.starts_with(kBefore)) {
@@ -125,7 +124,6 @@ std::string without_noun(const std::string& title) {
     return name;
   }
   const std::size_t space = title.find(' ');
-  if (title.starts_with("Error ")) return title.substr(0, space);
   const bool noun = title.ends_with(" score") || title.ends_with(" weights");
   return noun ? title.substr(0, space) : std::string();
 }

@@ -65,8 +65,7 @@ void add_pictures(ExperimentParts& parts, const std::shared_ptr<const PictureDat
   if (parts.pictures->spread.rms_std < kLeastStd) {
     throw UserError(
         fmt::format("data: the training pictures of {} ({}) do not differ, so there is nothing to "
-                    "learn; two or "
-                    "more that differ are needed.",
+                    "learn; two or more that differ are needed.",
                     training.name, training.count()));
   }
   parts.network_context.data_std = parts.pictures->spread.rms_std;

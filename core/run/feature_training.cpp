@@ -22,9 +22,8 @@ ImageData labelled_data(const std::string& word) {
   if (data.train.has_classes() && data.train.class_names.size() > 1) return data;
   throw UserError(fmt::format(
       "a classifier learns from pictures with two or more classes, but {} has fewer; put the file "
-      "of "
-      "labels beside an IDX file under its usual name (images becomes labels, idx3 becomes idx1), "
-      "or give a folder with a folder of pictures for each class.",
+      "of labels beside an IDX file under its usual name (images becomes labels, idx3 becomes "
+      "idx1), or give a folder with a folder of pictures for each class.",
       word));
 }
 

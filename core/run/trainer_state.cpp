@@ -88,7 +88,9 @@ std::string points_text(const DistributionData& data) {
     first += component.weight * std::cos(component.mean[0] + 2.0 * component.mean[1]);
     second += component.weight * std::sin(3.0 * component.mean[0] - component.mean[1]);
   }
-  return fmt::format("{} points ({:.6f}, {:.6f})", data.components.size(), first, second);
+  const auto rounded = [](double sum) { return 1e-6 * std::round(1e6 * sum) + 0.0; };  // no -0
+  return fmt::format("{} points ({:.6f}, {:.6f})", data.components.size(), rounded(first),
+                     rounded(second));
 }
 
 /// Tells the data of a file or folder from what lies there later; nothing for other data, which the
@@ -135,9 +137,7 @@ TensorFile Trainer::state() const {
   file.tensors.push_back(store("strip.seen", strip.seen));
   file.metadata["step"] = std::to_string(step_);
   const BatchSource::Place place = source_.place();
-  if (parts_->pictures) {
-    file.metadata["pictures_seen"] = std::to_string(place.pictures_seen);
-  }
+  if (parts_->pictures) file.metadata["pictures_seen"] = std::to_string(place.pictures_seen);
   if (const auto data = data_text(*parts_)) file.metadata[kDataKey] = *data;
   store_stream(file, "data", place.data);
   store_stream(file, "batches", place.batches);

@@ -49,7 +49,7 @@ std::optional<SavedTraining> saved_training(const ExperimentArguments& arguments
   ExperimentSpec same_place = saved.spec;
   same_place.compute = spec.compute;
   if (same_place.data.kind == spec.data.kind) {  // moved files: restoring finds out if they changed
-    for (const char* key : {"path", "labels"}) {
+    for (const char* key : kDataPathKeys) {
       const auto given = spec.data.options.find(key);
       if (given != spec.data.options.end()) same_place.data.options[key] = given->second;
     }

@@ -318,9 +318,9 @@ PlotModel picture_level_loss(const PlotInput& input) {
   }
   const std::size_t measured = levels != nullptr ? levels->gaussian.size() : 0;
   if (measured > 0 && measured < ladder(input).size()) {
-    model.short_quantity = fmt::format("{} of {} levels known", measured, ladder(input).size());
-    model.quantity =
-        "known scores at " + fmt::format("{} of {} levels so far", measured, ladder(input).size());
+    const std::string so_far = fmt::format("{} of {} levels", measured, ladder(input).size());
+    model.short_quantity = so_far + " known";
+    model.quantity = "known scores at " + so_far + " so far";
   }
   const bool learned = !model.series.front().y.empty();
   if (!learned) model.empty = EmptyState{"The network's loss at every level", "Train", "T"};

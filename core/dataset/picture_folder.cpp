@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <initializer_list>
+#include <iterator>
 #include <string_view>
 
 #include "core/base/error.h"
@@ -202,14 +203,15 @@ std::optional<fs::path> named_folder(const std::vector<fs::path>& folders,
 /// Where the two parts of a folder lie; nothing where it is one set.
 struct SplitFolders {
   std::optional<fs::path> train, test;
+  std::vector<fs::path> others;
 };
 
 /// A folder "train" beside others that are no test set is a class (of vehicles, say), and so is one
 /// of validation pictures without it.
 SplitFolders find_split(const std::string& path) {
   const auto folders = list_folder(path).folders;
-  SplitFolders split{named_folder(folders, {"train", "training"}),
-                     named_folder(folders, {"test", "testing"})};
+  SplitFolders split{
+      named_folder(folders, {"train", "training"}), named_folder(folders, {"test", "testing"}), {}};
   if (split.train && !split.test) split.test = named_folder(folders, {"val", "validation"});
   if (split.train && !split.test && folders.size() > 1) split.train = std::nullopt;
   if (!split.train && split.test) {
@@ -218,6 +220,9 @@ SplitFolders find_split(const std::string& path) {
                     "one train, or give {} itself.",
                     path, split.test->filename().string(), split.test->string()));
   }
+  std::ranges::copy_if(folders, std::back_inserter(split.others), [&](const fs::path& folder) {
+    return folder != split.train && folder != split.test;
+  });
   return split;
 }
 
@@ -250,7 +255,7 @@ ImageData make_pictures(const PicturesOptions& options) {
 
 PictureFolder read_picture_folder(const PictureFolderOptions& options) {
   check_input_folder(options.path, "pictures");
-  const auto [train, test] = find_split(options.path);
+  const auto [train, test, others] = find_split(options.path);
   PictureFolder result;
   if (!test) {
     const std::string folder = train ? train->string() : options.path;
@@ -273,11 +278,10 @@ PictureFolder read_picture_folder(const PictureFolderOptions& options) {
   result.train = reader.read(train_list);
   result.test = reader.read(test_list);
   result.left_out = reader.checked_problems();
-  for (const fs::path& other : list_folder(options.path).folders) {
-    if (other != *train && other != *test && has_pictures(other)) {
-      result.left_out.push_back(fmt::format("{} beside {} and {} is not read.", other.string(),
-                                            train->filename().string(), test->filename().string()));
-    }
+  for (const fs::path& other : others) {
+    if (!has_pictures(other)) continue;
+    result.left_out.push_back(fmt::format("{} beside {} and {} is not read.", other.string(),
+                                          train->filename().string(), test->filename().string()));
   }
   return result;
 }

@@ -160,14 +160,14 @@ ImageData select_pictures(ImageSet train, ImageSet test, const SelectionOptions&
   if (!trimmed(options.classes).empty()) {
     const auto chosen = chosen_classes(train, options.classes);
     classes = classes_text(train, chosen);
-    const std::vector<std::string> present = present_classes(train);
-    train = of_classes(train, chosen);
-    if (train.count() == 0) {
+    ImageSet kept = of_classes(train, chosen);
+    if (kept.count() == 0) {
       throw UserError(
           fmt::format("data: no training picture of {} is left with classes \"{}\"; there are "
                       "pictures of {}.",
-                      train.name, options.classes, fmt::join(present, ", ")));
+                      train.name, options.classes, fmt::join(present_classes(train), ", ")));
     }
+    train = std::move(kept);
     test = of_classes(test, chosen);
   }
   if (options.first_n > 0 && options.first_n < train.count()) {

@@ -130,7 +130,7 @@ bool is_path(const std::string& name) {
 }  // namespace
 
 void find_data_file(ExperimentSpec& spec, const std::vector<std::string>& folders) {
-  for (const char* key : {"path", "labels"}) {
+  for (const char* key : kDataPathKeys) {
     const auto option = spec.data.options.find(key);
     if (option == spec.data.options.end()) continue;
     auto* text = std::get_if<std::string>(&option->second);

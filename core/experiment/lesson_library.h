@@ -2,6 +2,7 @@
 // dropped file can open.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ std::vector<Lesson> load_presets(const Schema& schema, const std::string& assets
 /// without its cards. A picture or CSV named in a file is looked for beside that file, and in
 /// `assets`. Throws UserError with the nearest spelling.
 Lesson open_lesson(const Schema& schema, const std::string& assets, const std::string& name);
+
+/// The options of data that name a file or folder.
+inline constexpr std::array<const char*, 2> kDataPathKeys{"path", "labels"};
 
 /// Makes relative paths of the data (and of their labels) absolute, so that the spec can be used
 /// from any folder: the first that exists of the path as it stands and under each of `folders`; one

@@ -31,6 +31,7 @@ class EmpiricalScore {
   torch::Tensor score(const torch::Tensor& points, const torch::Tensor& sigma) const;
   ScoreFunction score_function() const;
 
+  const torch::Tensor& centres() const { return centres_; }
   /// Numbers of centres and coordinates.
   std::int64_t size() const { return centres_.size(0); }
   std::int64_t dimension() const { return centres_.size(1); }

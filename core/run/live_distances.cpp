@@ -20,14 +20,19 @@ void LiveDistances::begin(const Order& order) {
   busy_ = {};
 }
 
-bool LiveDistances::advance(double share) {
+bool LiveDistances::advance(const DistanceOptions& options) {
   const auto before = Clock::now();
-  const bool more = job_->advance();
+  const bool more = job_ ? job_->advance() : reference_->prepare(options.samples);
   const auto after = Clock::now();
   const auto cost = after - before;
+  next_slice_ =
+      after + std::chrono::duration_cast<Clock::duration>(cost * (1.0 / options.share - 1.0));
+  if (!job_) {
+    if (!more) prepared_for_ = options.samples;
+    return false;
+  }
   busy_ += cost;
   share_ = std::chrono::duration<double>(busy_) / std::chrono::duration<double>(after - began_);
-  next_slice_ = after + std::chrono::duration_cast<Clock::duration>(cost * (1.0 / share - 1.0));
   if (more) return false;
   auto history = history_ ? std::make_shared<DistanceHistory>(*history_)
                           : std::make_shared<DistanceHistory>(reference_->begin_history());

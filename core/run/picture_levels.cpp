@@ -21,6 +21,11 @@ torch::Tensor measured_pictures(const ExperimentParts& parts) {
   return sample_data(parts, n, stream).to(parts.device);
 }
 
+torch::Tensor measured_noise(const ExperimentParts& parts, const torch::Tensor& clean) {
+  RandomStream stream(stream_seed(parts.spec.seeds, "probe"), "noise of the levels");
+  return draw_normal(stream, clean.sizes(), clean.options());
+}
+
 /// Of E||s - target||^2; 1/2 sigma^2 for an objective that does not denoise.
 double factor(const Objective& objective, double sigma) {
   return objective.denoising_factor(sigma).value_or(0.5 * sigma * sigma);
@@ -57,26 +62,17 @@ std::vector<double> covariance_of_means(const std::vector<torch::Tensor>& rows) 
 PictureLevelMeasurer::PictureLevelMeasurer(std::shared_ptr<const ExperimentParts> parts)
     : parts_(std::move(parts)),
       training_set_(image_rows(parts_->pictures->images.train).to(parts_->device)),
-      clean_(measured_pictures(*parts_)) {}
+      clean_(measured_pictures(*parts_)),
+      noise_(measured_noise(*parts_, clean_)) {}
 
-PictureLevelMeasurer::Noisy PictureLevelMeasurer::noisy(std::size_t level,
-                                                        torch::ScalarType type) const {
-  const torch::TensorOptions options = clean_.options().dtype(type);
-  RandomStream stream(stream_seed(parts_->spec.seeds, "probe"),
-                      "noise of level " + std::to_string(level));
+PictureLevelMeasurer::Noisy PictureLevelMeasurer::noisy(std::size_t level) const {
+  const double sigma = parts_->levels[level];
   Noisy pictures;
-  pictures.sigma = parts_->levels[level];
-  pictures.sigmas = torch::full({clean_.size(0)}, pictures.sigma, options);
-  // Drawn as float64 in both cases: one noise, rounded or not.
-  pictures.noise = draw_normal(stream, clean_.sizes(), clean_.options()).to(type);
-  pictures.points = clean_.to(type) + pictures.sigma * pictures.noise;
+  pictures.sigma = sigma;
+  pictures.noise = noise_.to(torch::kFloat32);
+  pictures.sigmas = torch::full({clean_.size(0)}, sigma, pictures.noise.options());
+  pictures.points = clean_.to(torch::kFloat32) + sigma * pictures.noise;
   return pictures;
-}
-
-PictureLevelMeasurer::Noisy PictureLevelMeasurer::rows(const Noisy& pictures, std::int64_t first,
-                                                       std::int64_t last) {
-  return {pictures.sigma, pictures.sigmas.slice(0, first, last),
-          pictures.noise.slice(0, first, last), pictures.points.slice(0, first, last)};
 }
 
 torch::Tensor PictureLevelMeasurer::losses(const ScoreFunction& score,
@@ -95,14 +91,13 @@ bool PictureLevelMeasurer::measure_next_reference() {
     gaussian_.emplace(moments.mean, moments.covariance);
     return true;
   }
-  const std::size_t level = references_.sigma.size();
-  const double sigma = parts_->levels[level];
-  const auto type = sigma < kLeastSigmaInFloat ? torch::kFloat64 : torch::kFloat32;
-  const Noisy pictures = noisy(level, type);
+  if (!empirical_loss_) empirical_loss_.emplace(training_set_.centres(), clean_, noise_);
+  if (empirical_loss_->prepare()) return true;
+  const double sigma = parts_->levels[references_.sigma.size()];
   const std::int64_t n = clean_.size(0);
   const std::int64_t first = kPicturesAtOnce * static_cast<std::int64_t>(reference_parts_.size());
   const std::int64_t last = std::min(first + kPicturesAtOnce, n);
-  reference_parts_.push_back(losses(training_set_.score_function(), rows(pictures, first, last)));
+  reference_parts_.push_back(empirical_loss_->at(sigma, first, last));
   if (last < n) return true;
   references_.empirical_each.push_back(torch::cat(reference_parts_));
   reference_parts_.clear();
@@ -127,6 +122,7 @@ void PictureLevelMeasurer::finish_references() {
   }
   fisher_.covariance = covariance_of_means(references_.empirical_each);
   references_.empirical_each.clear();
+  empirical_loss_.reset();
 }
 
 void PictureLevelMeasurer::begin_round(std::shared_ptr<const FrozenNetwork> network) {
@@ -136,7 +132,7 @@ void PictureLevelMeasurer::begin_round(std::shared_ptr<const FrozenNetwork> netw
 }
 
 bool PictureLevelMeasurer::measure_next_level() {
-  const Noisy pictures = noisy(next_, torch::kFloat32);
+  const Noisy pictures = noisy(next_);
   if (draft_.averaged.size() == next_) {
     draft_.averaged.push_back(mean_of(losses(network_.score(true), pictures)));
     return false;

@@ -323,7 +323,7 @@ bool PictureSimulator::is_measuring() const {
 LiveSimulator::Clock::time_point PictureSimulator::next_slice() const {
   auto next = Clock::time_point::max();
   if (!levels_.references_are_known()) next = next_reference_;
-  if (distances_) next = std::min(next, distances_->next_slice());
+  if (distances_) next = std::min(next, distances_->next_slice(spec_->distances));
   if (plane_is_outdated()) next = std::min(next, next_painting_);
   return next;
 }
@@ -352,14 +352,14 @@ bool PictureSimulator::measure_levels(Clock::time_point now) {
 
 bool PictureSimulator::measure_distances(Clock::time_point now) {
   if (!distances_) return false;
-  if (distances_->next_slice() <= now) return distances_->advance(spec_->distances.share);
-  if (network_.is_loaded() && distances_->is_due(*spec_, network_.frozen().step)) {
-    const Route route = route_of({}, true);
-    auto parts = std::make_shared<ExperimentParts>(*parts_);
-    parts->spec.sampling.start = route.start;
-    distances_->begin({std::move(parts), std::make_shared<const FrozenNetwork>(network_.frozen()),
-                       route.sampler});
-  }
+  const DistanceOptions& options = spec_->distances;
+  const bool due = network_.is_loaded() && distances_->is_due(*spec_, network_.frozen().step);
+  if (!due) return distances_->next_slice(options) <= now && distances_->advance(options);
+  const Route route = route_of({}, true);
+  auto parts = std::make_shared<ExperimentParts>(*parts_);
+  parts->spec.sampling.start = route.start;
+  distances_->begin(
+      {std::move(parts), std::make_shared<const FrozenNetwork>(network_.frozen()), route.sampler});
   return false;
 }
 

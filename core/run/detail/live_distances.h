@@ -30,13 +30,14 @@ class LiveDistances {
   /// Throws UserError for options that do not fit the sampler.
   void begin(const Order& order);
   bool in_progress() const { return job_ != nullptr; }
-  /// When the share of time allows another slice; for ever if none is wanted.
-  Clock::time_point next_slice() const {
-    return in_progress() ? next_slice_ : Clock::time_point::max();
+  /// When the share of time allows another slice, of a measurement or of what the first one needs
+  /// to know of the real pictures; for ever if none is wanted.
+  Clock::time_point next_slice(const DistanceOptions& options) const {
+    const bool prepared = options.samples == 0 || options.samples == prepared_for_;
+    return in_progress() || !prepared ? next_slice_ : Clock::time_point::max();
   }
-  /// One slice of some 30 ms; whether there is a new result. `share` of the time it may take,
-  /// 0 < share <= 1.
-  bool advance(double share);
+  /// One slice of some 30 ms; whether there is a new result.
+  bool advance(const DistanceOptions& options);
 
   /// Null before the first result.
   std::shared_ptr<const DistanceHistory> history() const { return history_; }
@@ -48,6 +49,7 @@ class LiveDistances {
   std::shared_ptr<FeatureReference> reference_;
   std::unique_ptr<DistanceJob> job_;
   std::int64_t measured_step_ = 0;  // of the last one begun
+  std::int64_t prepared_for_ = 0;   // samples
   std::shared_ptr<const DistanceHistory> history_;
   Clock::time_point began_{}, next_slice_{};
   Clock::duration busy_{};

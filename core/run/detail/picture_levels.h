@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/empirical_loss.h"
 #include "core/empirical_score.h"
 #include "core/gaussian_score.h"
 #include "core/objective/catalogue.h"
@@ -24,8 +25,8 @@ class PictureLevelMeasurer {
   explicit PictureLevelMeasurer(std::shared_ptr<const ExperimentParts> parts);
 
   /// One more part of a level's references, the best Gaussian score and the training set's own: a
-  /// quarter of its pictures, about a tenth of a second for 60,000 training pictures (the first
-  /// call takes the covariance). False, and nothing done, once all are known.
+  /// quarter of its pictures, some 30 ms for 60,000 training pictures (the first call takes the
+  /// covariance, the next ones the distances of all). False, and nothing done, once all are known.
   bool measure_next_reference();
   bool references_are_known() const { return references_.sigma.size() == parts_->levels.size(); }
   double progress() const;
@@ -50,15 +51,14 @@ class PictureLevelMeasurer {
   const EmpiricalScore& training_set() const { return training_set_; }
 
  private:
-  /// The pictures of one level.
+  /// The pictures of one level, float32.
   struct Noisy {
     double sigma = 0.0;
     torch::Tensor sigmas;  // [n]
     torch::Tensor noise;   // [n, d]
     torch::Tensor points;  // [n, d]
   };
-  Noisy noisy(std::size_t level, torch::ScalarType type) const;
-  static Noisy rows(const Noisy& pictures, std::int64_t first, std::int64_t last);
+  Noisy noisy(std::size_t level) const;
   void finish_references();
   /// ||score - target||^2 of each picture, [n] float64 on the CPU.
   torch::Tensor losses(const ScoreFunction& score, const Noisy& pictures) const;
@@ -76,7 +76,9 @@ class PictureLevelMeasurer {
   std::shared_ptr<const ExperimentParts> parts_;
   EmpiricalScore training_set_;
   torch::Tensor clean_;  // [n, d] float64
+  torch::Tensor noise_;  // [n, d] float64, of every level: neighbours on the curve are compared
   std::optional<GaussianScore> gaussian_;
+  std::optional<EmpiricalLoss> empirical_loss_;  // until the references are known
   Raw references_;
   std::vector<torch::Tensor> reference_parts_;  // of the next level's empirical_each
   ExactFisher fisher_;

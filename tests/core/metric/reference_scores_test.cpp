@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/distribution/mixture.h"
+#include "core/empirical_loss.h"
 #include "core/empirical_score.h"
 #include "core/gaussian_score.h"
 #include "core/tensor_draws.h"
@@ -57,6 +58,27 @@ TEST(EmpiricalScore, IsDifferentiableAcrossBlocks) {
                          empirical_score(points - h * direction, filled(4, 0.8), centres)) /
                         (2 * h);  // the Jacobian is symmetric
   EXPECT_TRUE(torch::allclose(found, expected, 1e-6, 1e-7));
+}
+
+// 9,000 centres: more than one block, and at the lowest noise only some of them have a weight. The
+// first points are centres themselves, as the training pictures are.
+TEST(EmpiricalLoss, IsThatOfTheEmpiricalScoreAtEveryLevel) {
+  const auto centres = normal({9000, 6}, 6) + 2;
+  const auto clean = torch::cat({centres.slice(0, 0, 20), normal({10, 6}, 7) + 2});
+  const auto noise = normal({30, 6}, 8);
+  const EmpiricalScore exact(centres);
+  EmpiricalLoss loss(centres, clean, noise);
+  while (loss.prepare()) {
+  }
+  for (const double sigma : {8.0, 2.0, 0.5, 0.12, 0.09, 0.01}) {
+    const auto score = exact.score(clean + sigma * noise, filled(30, sigma));
+    const auto expected = (score + noise / sigma).square().sum(1);
+    const auto found = torch::cat({loss.at(sigma, 0, 7), loss.at(sigma, 7, 30)});
+    // as lengths from the mean to the clean point, which may be 0
+    EXPECT_TRUE(
+        torch::allclose(sigma * sigma * found.sqrt(), sigma * sigma * expected.sqrt(), 1e-6, 1e-5))
+        << "sigma " << sigma;
+  }
 }
 
 TEST(EmpiricalScore, OfTwoPicturesIsAHyperbolicTangent) {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/run/detail/live_distances.h"
 #include "core/run/detail/simulator.h"
 #include "core/run/detail/trainer.h"
 #include "core/run/session.h"
@@ -424,6 +425,25 @@ TEST_F(PictureSimulation, DistancesAreThoseOfTheJobAndSamplesAreRead) {
   ASSERT_TRUE(pictures->chosen);
   EXPECT_GE(pictures->chosen->reads_as, 0);
   EXPECT_GT(pictures->chosen->probability, 0.1);
+}
+
+/// So that the first value follows soon upon the first step that is measured.
+TEST_F(PictureSimulation, TheRealPicturesAreSeenBeforeAMeasurementIsDue) {
+  const ExperimentParts parts = Trainer(spec()).parts();
+  const auto reference = make_reference(parts);
+  LiveDistances distances(reference);
+  DistanceOptions options;
+  options.samples = 0;
+  EXPECT_EQ(distances.next_slice(options), Clock::time_point::max()) << "nothing is wanted";
+  for (const std::int64_t samples : {4, 5}) {  // may change live
+    options.samples = samples;
+    while (distances.next_slice(options) != Clock::time_point::max()) {
+      EXPECT_FALSE(distances.advance(options)) << "there is no result to show";
+    }
+    EXPECT_FALSE(distances.progress()) << "nothing is measured yet";
+    EXPECT_EQ(reference->progress(), 1.0);
+    EXPECT_FALSE(reference->prepare(samples)) << "all is prepared";
+  }
 }
 
 TEST_F(PictureSimulation, ASessionTrainsPicturesAndTheLossDoesNotDependOnTheViewer) {

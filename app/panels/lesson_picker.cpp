@@ -49,9 +49,14 @@ bool draw_row(const Style& style, const Lesson& lesson, bool open) {
       style.fonts.caption, lesson.about, style.px(kListWidth) - style.px(kTextX + 12.0F));
   const float height = style.px(29.0F) + style.px(kAboutLine) * static_cast<float>(about.size());
   const ImVec2 max{min.x + style.px(kListWidth), min.y + height};
-  const bool pressed = ImGui::InvisibleButton(lesson.id.c_str(), {max.x - min.x, max.y - min.y});
+  const bool clicked = ImGui::InvisibleButton(lesson.id.c_str(), {max.x - min.x, max.y - min.y});
+  const bool taken = clicked || entered();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const bool lit = ImGui::IsItemHovered() || ImGui::IsItemFocused();
+  if (open && ImGui::IsWindowAppearing()) {
+    ImGui::SetItemDefaultFocus();
+    ImGui::SetScrollHereY();
+  }
+  const bool lit = has_keyboard() || ImGui::IsItemHovered();
   if (lit) {
     list->AddRectFilled({min.x + style.px(5.0F), min.y}, {max.x - style.px(5.0F), max.y},
                         colours.line_strong, style.px(4.0F));
@@ -67,7 +72,7 @@ bool draw_row(const Style& style, const Lesson& lesson, bool open) {
     draw_text(list, style.fonts.caption, lit ? colours.text : colours.muted, x, middle, line);
     middle += style.px(kAboutLine);
   }
-  return pressed;
+  return taken;
 }
 
 void draw_rows(const Style& style, const std::vector<Lesson>& lessons, ProgramState& state) {

@@ -26,11 +26,9 @@ std::span<const PlotEntry> plot_catalogue() {
   static constexpr std::array<PlotEntry, 15> kEntries{
       {{"loss", "Loss",
         "What training minimises: the band holds single steps, the line is the mean of the last "
-        "100. The dashed floor is what the exact score would reach.",
+        "100.",
         &named<b::loss, 0>, PlotSort::kBoth},
-       {"level_loss", "Loss per level",
-        "½ σ² |s − target|² at each noise level, now, beside the least value any network can "
-        "reach there. A gap says at which noise the field is still wrong.",
+       {"level_loss", "Loss per level", "What denoising leaves at each noise level, now.",
         &named<b::level_loss, 1>, PlotSort::kBoth},
        {"level_strip", "Loss by level and step",
         "Each row is a noise level, each column a stretch of training; the colour is the mean "

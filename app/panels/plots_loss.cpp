@@ -221,6 +221,7 @@ std::vector<SummaryPart> level_summary(const PlotInput& input, const std::vector
 PlotModel loss(const PlotInput& input) {
   if (is_about_pictures(input)) return picture_loss(input);
   PlotModel model = loss_curves(input);
+  model.help = "The dashed floor is what the exact score would reach. " + model.help;
   const TrainingFrame* training = input.training;
   const bool known = training != nullptr && training->floor.has_value();
   if (known || training == nullptr) {
@@ -270,6 +271,9 @@ PlotModel level_loss(const PlotInput& input) {
   if (learned.empty())
     model.empty = after_training(input, "Learned points beside the floor of each level");
   model.summary = level_summary(input, learned, table);
+  model.help =
+      "½ σ² |s − target|² beside the least value any network can reach there. A gap says at which "
+      "noise the field is still wrong.";
   return model;
 }
 

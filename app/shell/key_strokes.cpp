@@ -10,6 +10,7 @@
 #include "app/panels/setting_rows.h"
 #include "app/panels/step_grid.h"
 #include "app/panels/step_grid_bar.h"
+#include "app/widgets/cards.h"
 
 namespace scorescope {
 namespace {
@@ -201,7 +202,7 @@ bool is_sign(unsigned character) {
 std::vector<KeyStroke> collect_key_strokes() {
   std::vector<KeyStroke> strokes;
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput || ImGui::IsAnyItemActive()) return strokes;
+  if (menu_has_keys() || io.WantTextInput || ImGui::IsAnyItemActive()) return strokes;
   const auto add_if_pressed = [&](unsigned code, bool repeat) {
     if (ImGui::IsKeyPressed(static_cast<int>(code), repeat)) {
       strokes.push_back({code, io.KeyCtrl || io.KeySuper, io.KeyShift});

@@ -22,7 +22,7 @@ struct KeyStroke {
   bool operator==(const KeyStroke&) const = default;
 };
 
-/// The strokes of this ImGui frame; empty while a field wants text.
+/// The strokes of this ImGui frame; empty while a field wants text and while a menu is open.
 std::vector<KeyStroke> collect_key_strokes();
 
 /// Changes the state or asks for an action, as screens.md section 4 says. Returns false for a key

@@ -235,6 +235,14 @@ void simple_tooltip(const Style& style, const char* name, const char* help, cons
                ImGui::GetItemRectMax());
 }
 
+bool menu_has_keys() {
+  ImGuiIO& io = ImGui::GetIO();
+  const bool open = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+  io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+  if (open) io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  return open;
+}
+
 void close_popup_on_escape() {
   if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) ImGui::CloseCurrentPopup();
 }
@@ -264,7 +272,8 @@ bool menu_item(const Style& style, const MenuItem& item) {
   const Hit hit = hit_area(item.label, {width, style.px(size::kMenuRow)}, item.enabled);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& c = style.colours;
-  const bool lit = hit.hovered || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible);
+  if (item.checked && ImGui::IsWindowAppearing()) ImGui::SetItemDefaultFocus();
+  const bool lit = hit.hovered || has_keyboard(), taken = hit.clicked || entered();
   if (lit) list->AddRectFilled(hit.low, hit.high, c.line_strong, style.px(4));
   const float y = std::round(hit.centre().y);
   const float left = hit.low.x - style.px(5);  // tokens measure from the card's edge
@@ -276,8 +285,8 @@ bool menu_item(const Style& style, const MenuItem& item) {
             label.substr(0, label.find("##")));
   draw_text_right(list, style.fonts.caption, ink(lit ? c.text : c.muted, item.enabled),
                   hit.high.x - style.px(9), y, item.right);
-  if (hit.clicked) ImGui::CloseCurrentPopup();
-  return hit.clicked;
+  if (taken) ImGui::CloseCurrentPopup();
+  return taken;
 }
 
 void menu_code(const Style& style, std::span<const std::string> code) {

@@ -160,7 +160,7 @@ SliderOutcome slider_track(const Style& style, const SliderTrack& track, double&
     outcome.changed = !pressed_knob && wanted != value;
     if (outcome.changed) value = wanted;
   }
-  if (track.enabled && ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+  if (track.enabled && has_keyboard()) {
     const int steps = (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_RightArrow)) ? 1 : 0) -
                       (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_LeftArrow)) ? 1 : 0);
     if (steps != 0) {

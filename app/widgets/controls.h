@@ -189,6 +189,11 @@ float colour_bar(const Style& style, ImDrawList* list, float x, float middle_y,
 /// A horizontal 1 px rule over the current content width; advances the cursor by 1 px.
 void rule(const Style& style);
 
+/// The keyboard stands on the last item.
+bool has_keyboard();
+/// ... and Enter takes it, as a click does (Space does so by itself).
+bool entered();
+
 /// The 2 px ring of keyboard focus round the last item, if it has it. Called by every control.
 void focus_ring(const Style& style, float rounding);
 

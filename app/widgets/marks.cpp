@@ -49,8 +49,14 @@ float hover_time(const char* id, ImVec2 low, ImVec2 high) {
   return *time;
 }
 
+bool has_keyboard() { return ImGui::IsItemFocused() && ImGui::GetIO().NavVisible; }
+
+bool entered() {
+  return has_keyboard() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
+}
+
 void focus_ring(const Style& style, float rounding) {
-  if (!ImGui::IsItemFocused() || !ImGui::GetIO().NavVisible) return;
+  if (!has_keyboard()) return;
   const float gap = style.px(2) + style.px(2) / 2.0F;
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
   ImGui::GetWindowDrawList()->AddRect({low.x - gap, low.y - gap}, {high.x + gap, high.y + gap},

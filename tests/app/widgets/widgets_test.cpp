@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "app/widgets/cards.h"
 #include "app/widgets/controls.h"
@@ -423,6 +424,39 @@ TEST(Icons, EveryOneDrawsSomething) {
     });
     EXPECT_GT(added, 2) << "icon " << i;
   }
+}
+
+TEST(Menu, HasTheKeysWhileItIsOpen) {
+  HeadlessUi ui;
+  int taken = -1;
+  bool asked = true, has_keys = false;
+  const auto draw = [&] {
+    if (std::exchange(asked, false)) ImGui::OpenPopup("menu");
+    if (begin_menu(ui.style(), "menu", 200)) {
+      for (int i = 0; i < 4; ++i) {
+        ImGui::PushID(i);
+        if (menu_item(ui.style(), {.label = "item", .checked = i == 1})) taken = i;
+        ImGui::PopID();
+      }
+      end_menu();
+    }
+    has_keys = menu_has_keys();
+  };
+  for (int i = 0; i < 3; ++i) ui.frame(draw);
+  EXPECT_TRUE(has_keys);
+  ui.press(ImGuiKey_Enter, draw);
+  EXPECT_EQ(taken, -1) << "nothing was pointed at yet";
+  ui.press(ImGuiKey_DownArrow, draw);
+  ui.press(ImGuiKey_Enter, draw);
+  EXPECT_EQ(taken, 2) << "the one after the checked one";
+  ui.frame(draw);
+  EXPECT_FALSE(has_keys);
+  asked = true;
+  taken = -1;
+  for (int i = 0; i < 3; ++i) ui.frame(draw);
+  ui.press(ImGuiKey_Escape, draw);
+  EXPECT_FALSE(has_keys);
+  EXPECT_EQ(taken, -1);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """One training step (forward, backward) and one forward of the picture networks, beside PyTorch eager on the same
 wheel: interleaved runs, medians of ratios pair by pair.
 usage: bench/compare_networks.py [--repeats N] [--seconds S] [--python P]   (first: tools/build bench_network_rate)"""

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Training and forward rates of Scorescope beside PyTorch and JAX: interleaved runs, one core, medians and ratios.
 Rates are per second of processor time, so that other work on the machine counts less; everything runs on one core.
 usage: bench/compare_training.py [--repeats N] [--seconds S] [--python P] [--jax P] [--core N] [--avx2]

@@ -81,7 +81,9 @@ const FieldTable<TrainingOptions>& training_fields() {
        {.key = "batch",
         .label = "Batch",
         .unit = "points",
-        .help = "Noisy points drawn afresh for each training step.",
+        .help =
+            "Noisy points drawn afresh for each training step; of pictures each is seen once an "
+            "epoch, under fresh noise.",
         .larger = "A smoother loss and a slower step.",
         .minimum = 1,
         .maximum = 65536,
@@ -102,7 +104,7 @@ const FieldTable<TrainingOptions>& training_fields() {
         .label = "Stop after",
         .unit = "steps",
         .help = "Training pauses by itself at this step; 0 trains nothing.",
-        .larger = "The loss comes closer to its floor and the run takes longer.",
+        .larger = "The loss falls further and the run takes longer.",
         .minimum = 0,
         .maximum = 10'000'000,
         .logarithmic = true,
@@ -182,7 +184,7 @@ const FieldTable<SamplingOptions>& sampling_fields() {
        {.key = "particles",
         .label = "Particles",
         .help = "Independent chains in each view.",
-        .larger = "Shares of the modes get a smaller error; each step takes longer.",
+        .larger = "Shares of modes or classes get a smaller error; each step takes longer.",
         .minimum = 1,
         .maximum = 1'000'000,
         .logarithmic = true,
@@ -195,8 +197,8 @@ const FieldTable<SamplingOptions>& sampling_fields() {
         .larger =
             "A square (a cube, for pictures) or a Gaussian knows nothing of the data; matched has "
             "the mean and the covariance of the data at the noise level of the sampler's first "
-            "step, mean plus noise only their mean; from the data starts at the answer; collapsed "
-            "starts every particle near the centre of a mode.",
+            "step, mean plus noise only their mean; from the data starts at the answer; collapsed, "
+            "for points in the plane, starts every particle near the centre of a mode.",
         .effect = Effect::kResample,
         .choices = {{"square", "Square"},
                     {"gaussian", "Gaussian"},
@@ -401,7 +403,8 @@ const FieldTable<StepGridOptions>& step_grid_fields() {
       {&O::at_end,
        {.key = "at_end",
         .label = "Grid after a run",
-        .help = "Whether a headless run makes the grid after the training: grid.csv and grid.png. "
+        .help = "Whether a headless run makes the grid after the training: grid.csv, grid.npy and "
+                "grid.png. "
                 "In the window a button does.",
         .larger = "On: the run takes as much longer as the grid needs.",
         .effect = Effect::kLive}},

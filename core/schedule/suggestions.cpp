@@ -126,9 +126,12 @@ StabilityBound largest_stable_epsilon(const std::vector<double>& levels, double 
     largest_q = limit;
     binding = sigma;
   }
+  // of a point the bound is the same at every level, and rounding would choose one
   const std::string where =
-      fmt::format("at σ = {:.4g}, where the density's least variance is {:.4g}", binding,
-                  smallest_variance + binding * binding);
+      smallest_variance > 0.0
+          ? fmt::format("at σ = {:.4g}, where the density's least variance is {:.4g}", binding,
+                        smallest_variance + binding * binding)
+          : "at every level alike, for data as thin as a single point";
   return {
       {2.0 * largest_q, fmt::format("A step x + ½ α s + √α z is stable while α < 4 v; that binds "
                                     "{}: ε must stay below {:.4g}.",

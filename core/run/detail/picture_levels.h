@@ -32,8 +32,8 @@ class PictureLevelMeasurer {
   double progress() const;
 
   /// For training_floor, levels only: of the training set as a law of points, which is what
-  /// denoising score matching on a finite set aims at. All levels see the same pictures. Empty
-  /// until the references are known.
+  /// denoising score matching on a finite set aims at. All levels see the same pictures and noise.
+  /// Empty until the references are known.
   const ExactFisher& fisher() const { return fisher_; }
 
   /// Begins a round with these weights (references must be known), then the averaged or the raw

@@ -118,6 +118,8 @@ TEST(StabilityBound, IsTwoSigmaSquaredForPointMasses) {
   const auto bound = largest_stable_epsilon({5.0, 0.5, 0.1}, 0.0);
   EXPECT_NEAR(bound.convention_q.value.value(), 2 * 0.01, 1e-12);
   EXPECT_NEAR(bound.convention_p.value.value(), 4 * 0.01, 1e-12);
+  // no level binds before the others: rounding must not name one
+  EXPECT_NE(bound.convention_p.reason.find("every level alike"), std::string::npos);
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ OffscreenUi::OffscreenUi(float scale) : scale_(scale) {
   context_ = ImGui::CreateContext();
   ImGui::SetCurrentContext(context_);
   ImGui::GetIO().IniFilename = nullptr;
+  ImGui::GetIO().KeyMap[ImGuiKey_Space] = ' ';  // no menu can be walked without
   fonts_ = build_fonts(*ImGui::GetIO().Fonts, scale);
   ImGui_ImplOpenGL3_Init("#version 330");
   ImGui_ImplOpenGL3_NewFrame();  // makes its GL objects, the font texture among them

@@ -15,23 +15,24 @@ void LiveDistances::begin(const Order& order) {
   measured_step_ = order.network->step;  // also if it is refused: once is enough
   job_ = std::make_unique<DistanceJob>(order.parts, order.network, order.sampler,
                                        order.parts->spec.distances.samples, reference_);
-  began_ = Clock::now();
-  next_slice_ = {};
-  busy_ = {};
+  began_ = {};
 }
 
 bool LiveDistances::advance(const DistanceOptions& options) {
   const auto before = Clock::now();
+  if (began_ == Clock::time_point{}) {
+    began_ = before;
+    busy_ = {};
+  }
   const bool more = job_ ? job_->advance() : reference_->prepare(options.samples);
   const auto after = Clock::now();
-  const auto cost = after - before;
-  next_slice_ =
-      after + std::chrono::duration_cast<Clock::duration>(cost * (1.0 / options.share - 1.0));
+  busy_ += after - before;
+  // of the whole time, so that what others' longer slices took is made up for
+  next_slice_ = began_ + std::chrono::duration_cast<Clock::duration>(busy_ / options.share);
   if (!job_) {
     if (!more) prepared_for_ = options.samples;
     return false;
   }
-  busy_ += cost;
   share_ = std::chrono::duration<double>(busy_) / std::chrono::duration<double>(after - began_);
   if (more) return false;
   auto history = history_ ? std::make_shared<DistanceHistory>(*history_)

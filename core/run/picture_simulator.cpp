@@ -22,6 +22,7 @@ constexpr std::int64_t kPreviewSteps = 50;  // a longer sampler is replaced by n
 constexpr milliseconds kLeastPreviewInterval{700};
 constexpr milliseconds kLeastPictureRound{2000};
 constexpr milliseconds kLeastInspectionInterval{700};
+constexpr milliseconds kDistanceTurn{50};
 // How much rest follows each, in multiples of what it took: bounds its share of the core.
 constexpr int kPreviewRest = 2;
 constexpr int kRoundRest = 8;
@@ -350,11 +351,23 @@ bool PictureSimulator::measure_levels(Clock::time_point now) {
   return false;
 }
 
+/// Several slices while the share allows them: those of the others are longer.
+bool PictureSimulator::advance_distances(Clock::time_point now) {
+  const DistanceOptions& options = spec_->distances;
+  const auto until = Clock::now() + kDistanceTurn;
+  bool news = false;
+  do {
+    now = std::max(now, Clock::now());
+    if (distances_->next_slice(options) > now) return false;
+    news = distances_->advance(options);
+  } while (!news && Clock::now() < until);
+  return news;
+}
+
 bool PictureSimulator::measure_distances(Clock::time_point now) {
   if (!distances_) return false;
-  const DistanceOptions& options = spec_->distances;
   const bool due = network_.is_loaded() && distances_->is_due(*spec_, network_.frozen().step);
-  if (!due) return distances_->next_slice(options) <= now && distances_->advance(options);
+  if (!due) return advance_distances(now);
   const Route route = route_of({}, true);
   auto parts = std::make_shared<ExperimentParts>(*parts_);
   parts->spec.sampling.start = route.start;

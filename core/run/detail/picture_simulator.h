@@ -100,6 +100,7 @@ class PictureSimulator final : public LiveSimulator {
 
   bool measure_levels(Clock::time_point now);
   bool measure_distances(Clock::time_point now);
+  bool advance_distances(Clock::time_point now);
   bool advance_step_grid();
   bool inspect(Clock::time_point now);
   /// The sampler that was started is done; previews, one after another, never are.

@@ -28,7 +28,7 @@ std::span<const PlotEntry> plot_catalogue() {
         "What training minimises: the band holds single steps, the line is the mean of the last "
         "100.",
         &named<b::loss, 0>, PlotSort::kBoth},
-       {"level_loss", "Loss per level", "What denoising leaves at each noise level, now.",
+       {"level_loss", "Loss per level", "The denoising loss at each noise level, now.",
         &named<b::level_loss, 1>, PlotSort::kBoth},
        {"level_strip", "Loss by level and step",
         "Each row is a noise level, each column a stretch of training; the colour is the mean "

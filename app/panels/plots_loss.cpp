@@ -145,7 +145,8 @@ void add_terms(const TrainingFrame& training, PlotModel& model) {
   }
 }
 
-std::vector<SummaryPart> loss_summary(const TrainingFrame* training) {
+/// `least` names what bounds the loss from below.
+std::vector<SummaryPart> loss_summary(const TrainingFrame* training, const char* least) {
   std::vector<SummaryPart> summary;
   const bool learned = training != nullptr && training->loss && training->step > 0;
   if (learned) {
@@ -154,7 +155,7 @@ std::vector<SummaryPart> loss_summary(const TrainingFrame* training) {
     if (!text.error.empty()) summary.push_back(words(text.error));
   }
   if (training != nullptr && training->floor) {
-    summary.push_back(words("floor"));
+    summary.push_back(words(least));
     summary.push_back(joined(number(*training->floor, Role::kExact)));
   }
   if (!learned) summary.push_back(words("after Train"));
@@ -244,7 +245,7 @@ PlotModel loss_curves(const PlotInput& input) {
   if (training == nullptr || training->loss_history.step.empty()) {
     model.empty = EmptyState{"Falls to the floor as the network learns", "Train", "T"};
   }
-  model.summary = loss_summary(training);
+  model.summary = loss_summary(training, is_about_pictures(input) ? "memorised" : "floor");
   return model;
 }
 

@@ -282,9 +282,6 @@ PlotModel picture_loss(const PlotInput& input) {
     model.y.high = top * 5.0;
   }
   model.help += std::string(" ") + kReferences;
-  for (SummaryPart& part : model.summary) {
-    if (part.text == "floor") part.text = "memorised";
-  }
   if (frame != nullptr && frame->gaussian_loss) {
     model.summary.push_back(words("Gaussian"));
     model.summary.push_back(joined(number(*frame->gaussian_loss, Role::kExact)));
@@ -314,7 +311,7 @@ PlotModel picture_level_loss(const PlotInput& input) {
                          .label = "shown level",
                          .role = Role::kTruth,
                          .style = LineStyle::kDot});
-  model.help = std::string("In the objective's own weight. ") + kReferences +
+  model.help = std::string("It has the objective's own weight. ") + kReferences +
                " A network far above the second does not copy.";
   if (levels != nullptr && !levels->averaged.empty()) {  // measured now and then
     model.short_quantity = "at step " + count_text(frame->levels_step);

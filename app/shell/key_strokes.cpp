@@ -202,7 +202,7 @@ bool is_sign(unsigned character) {
 std::vector<KeyStroke> collect_key_strokes() {
   std::vector<KeyStroke> strokes;
   const ImGuiIO& io = ImGui::GetIO();
-  if (menu_has_keys() || io.WantTextInput || ImGui::IsAnyItemActive()) return strokes;
+  if (give_keys_to_menu() || io.WantTextInput || ImGui::IsAnyItemActive()) return strokes;
   const auto add_if_pressed = [&](unsigned code, bool repeat) {
     if (ImGui::IsKeyPressed(static_cast<int>(code), repeat)) {
       strokes.push_back({code, io.KeyCtrl || io.KeySuper, io.KeyShift});

@@ -235,7 +235,7 @@ void simple_tooltip(const Style& style, const char* name, const char* help, cons
                ImGui::GetItemRectMax());
 }
 
-bool menu_has_keys() {
+bool give_keys_to_menu() {
   ImGuiIO& io = ImGui::GetIO();
   const bool open = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
   io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;

@@ -59,9 +59,9 @@ float notice_height(const Style& style, const NoticeCard& card, float width);
 NoticeOutcome draw_notice(const Style& style, const char* id, const NoticeCard& card, ImVec2 corner,
                           float width);
 
-/// An open menu has the keys to itself: arrows walk it, Space and Enter take, Escape closes. Call
-/// once a frame, after the drawing.
-bool menu_has_keys();
+/// An open menu gets the keys to itself: arrows walk it, Space and Enter take, Escape closes.
+/// Whether one is open. Call once a frame, after the drawing.
+bool give_keys_to_menu();
 /// Call inside an open popup.
 void close_popup_on_escape();
 

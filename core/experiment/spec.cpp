@@ -404,8 +404,7 @@ const FieldTable<StepGridOptions>& step_grid_fields() {
        {.key = "at_end",
         .label = "Grid after a run",
         .help = "Whether a headless run makes the grid after the training: grid.csv, grid.npy and "
-                "grid.png. "
-                "In the window a button does.",
+                "grid.png. In the window a button does.",
         .larger = "On: the run takes as much longer as the grid needs.",
         .effect = Effect::kLive}},
   };

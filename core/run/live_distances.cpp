@@ -15,15 +15,12 @@ void LiveDistances::begin(const Order& order) {
   measured_step_ = order.network->step;  // also if it is refused: once is enough
   job_ = std::make_unique<DistanceJob>(order.parts, order.network, order.sampler,
                                        order.parts->spec.distances.samples, reference_);
-  began_ = {};
+  began_ = Clock::now();
+  busy_ = {};
 }
 
 bool LiveDistances::advance(const DistanceOptions& options) {
   const auto before = Clock::now();
-  if (began_ == Clock::time_point{}) {
-    began_ = before;
-    busy_ = {};
-  }
   const bool more = job_ ? job_->advance() : reference_->prepare(options.samples);
   const auto after = Clock::now();
   busy_ += after - before;

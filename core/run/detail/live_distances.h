@@ -51,8 +51,9 @@ class LiveDistances {
   std::int64_t measured_step_ = 0;  // of the last one begun
   std::int64_t prepared_for_ = 0;   // samples
   std::shared_ptr<const DistanceHistory> history_;
-  Clock::time_point began_{}, next_slice_{};
-  Clock::duration busy_{};
+  Clock::time_point began_ = Clock::now();  // the measurement, or what the first one needs
+  Clock::time_point next_slice_{};
+  Clock::duration busy_{};  // of the time since
   double share_ = 0.0;
 };
 

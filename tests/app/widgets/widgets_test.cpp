@@ -440,7 +440,7 @@ TEST(Menu, HasTheKeysWhileItIsOpen) {
       }
       end_menu();
     }
-    has_keys = menu_has_keys();
+    has_keys = give_keys_to_menu();
   };
   for (int i = 0; i < 3; ++i) ui.frame(draw);
   EXPECT_TRUE(has_keys);
